@@ -1,0 +1,82 @@
+// Bundles the programs of Weir into dist/: what `npm ci` leaves behind and what ships.
+// It never type-checks (that is `npm run check`) and never fails for an entry point that does not exist yet.
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Name of the program in dist/ → its first module. */
+const entryPoints = {
+  cli: "cli/main.ts",
+  engine: "engine/main.ts",
+};
+
+/**
+ * Native code cannot be bundled: each platform's binding is its own package, found at run time in node_modules.
+ * @duckdb/node-api itself is JavaScript and is bundled.
+ */
+const external = ["@duckdb/node-bindings", "@duckdb/node-bindings-*"];
+
+/**
+ * A bundle of ES modules has no `require`; the CommonJS packages inside it still ask for Node's own modules by it.
+ */
+const requireForCommonJs =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
+/**
+ * Builds every entry point that exists into `outputDirectory` and returns esbuild's account of what went where.
+ * Code splitting keeps each lazy `import()` in its own chunk, so that `weir --version` loads neither parser nor Arrow.
+ *
+ * @param {{ readonly outputDirectory?: string }} [options]
+ */
+export async function buildPrograms(options = {}) {
+  const outputDirectory = options.outputDirectory ?? join(root, "dist");
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const present = Object.fromEntries(
+    Object.entries(entryPoints)
+      .map(([name, path]) => [name, join(root, path)])
+      .filter(([, path]) => existsSync(/** @type {string} */ (path))),
+  );
+
+  await rm(outputDirectory, { recursive: true, force: true });
+  await mkdir(outputDirectory, { recursive: true });
+  if (Object.keys(present).length === 0) return undefined;
+
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: present,
+    outdir: outputDirectory,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    external,
+    // Names are kept as they are, so that a stack trace of a user's report can be read; the rest is squeezed.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: true,
+    sourcesContent: false,
+    // Chunks lie next to the programs: `new URL("./engine.js", import.meta.url)` holds in every one of them.
+    chunkNames: "[name]-[hash]",
+    banner: { js: requireForCommonJs },
+    define: { "process.env.WEIR_VERSION": JSON.stringify(manifest.version) },
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  for (const name of Object.keys(present)) await chmod(join(outputDirectory, `${name}.js`), 0o755);
+  return result.metafile;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const metafile = await buildPrograms();
+  for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
+    if (output.entryPoint !== undefined) {
+      console.log(`${path}  ${Math.ceil(output.bytes / 1024)} kB`);
+    }
+  }
+}

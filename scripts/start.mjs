@@ -1,0 +1,35 @@
+// `npm start`: builds Weir and runs its flights example on DuckDB, showing the pipeline, its progress and its result.
+// It goes through the same `weir` command that a user types, and needs nothing but what `npm ci` has installed.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { styleText } from "node:util";
+import { buildPrograms } from "./build.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const example = "examples/flights/flights.weir";
+
+/** @param {string} text */
+const heading = (text) => (process.stdout.isTTY ? styleText("bold", text) : text);
+
+await buildPrograms();
+
+const text = readFileSync(join(root, example), "utf8");
+console.log(`${heading(example)}\n`);
+console.log(
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}`.trimEnd())
+    .join("\n"),
+);
+
+const parameters = ["run", example, ...process.argv.slice(2)];
+console.log(`\n${heading(`weir ${parameters.join(" ")}`)}\n`);
+const { status, error } = spawnSync(process.execPath, [join(root, "dist", "cli.js"), ...parameters], {
+  cwd: root,
+  stdio: "inherit",
+});
+if (error !== undefined) throw error;
+process.exitCode = status ?? 1;

@@ -1,0 +1,135 @@
+// What the engine's process and its callers say to each other, over Node's IPC channel with structured clone
+// (bigints and bytes pass as they are). The callers are the command line and, later, the language server's
+// broker. Messages are data only: no paths of the caller's choosing reach DuckDB but through a plan's locations.
+
+import type { DataLocation, SchemaAnswer } from "../language/catalogue.ts";
+import type { PipelinePlan } from "../language/plan.ts";
+import type { ColumnType } from "../language/types.ts";
+
+/** What a caller asks. Each request has an `id` of the caller's, which its answers repeat. */
+export type EngineRequest =
+  | { readonly kind: "describe"; readonly id: number; readonly locations: readonly DataLocation[]; readonly settings: EngineSettings }
+  | { readonly kind: "run"; readonly id: number; readonly run: RunRequest }
+  /** Interrupts what `target` has under way; it then answers `cancelled`. */
+  | { readonly kind: "cancel"; readonly id: number; readonly target: number }
+  /** The caller has taken a batch: flow control, so that a slow reader bounds the memory of both. */
+  | { readonly kind: "taken"; readonly id: number };
+
+export interface EngineSettings {
+  /** Absolute path of the project folder: cache, staging and default permission to write. */
+  readonly projectFolder: string;
+  /** Absolute path of the cache folder. */
+  readonly cacheFolder: string;
+  readonly memoryLimitBytes: number | undefined;
+  readonly threads: number | undefined;
+  readonly temporaryFolder: string | undefined;
+  readonly temporaryLimitBytes: number | undefined;
+  /** Folders outside the project that stores may be written to (`--allow-write`). */
+  readonly allowWrite: readonly string[];
+}
+
+export interface RunRequest {
+  readonly settings: EngineSettings;
+  /** Specialised: no parameters left. */
+  readonly plan: PipelinePlan;
+  /** Start of the run, microseconds since the epoch: what `now()` is. */
+  readonly startedAtMicros: bigint;
+  /** Rows returned at most; undefined for all. */
+  readonly limit: number | undefined;
+  readonly output: RunOutput;
+  /** False leaves `into` out (`--no-store`). */
+  readonly store: boolean;
+  readonly measureSteps: boolean;
+  /** Rows given instead of relations, by name (tests). */
+  readonly given: Readonly<Record<string, GivenRows>> | undefined;
+}
+
+/** Where the rows of the result go. */
+export type RunOutput =
+  /** To the caller as `batch` messages: Arrow IPC stream bytes. */
+  | { readonly kind: "batches" }
+  /** Written by the engine itself, beside and swapped in. */
+  | { readonly kind: "file"; readonly format: "parquet" | "csv" | "arrow" | "json" | "ndjson"; readonly path: string }
+  /** Nobody reads them: only the store is written. */
+  | { readonly kind: "none" };
+
+export interface GivenRows {
+  readonly columns: readonly { readonly name: string; readonly column: ColumnType }[];
+  /** An Arrow IPC stream. */
+  readonly arrow: Uint8Array;
+}
+
+export type EngineEvent =
+  | { readonly kind: "ready"; readonly duckdbVersion: string }
+  | { readonly kind: "described"; readonly id: number; readonly answers: readonly SchemaAnswer[] }
+  | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
+  /** Schema first (in the first batch), then record batches; together one Arrow IPC stream. */
+  | { readonly kind: "batch"; readonly id: number; readonly bytes: Uint8Array; readonly rows: number }
+  | { readonly kind: "finished"; readonly id: number; readonly report: RunReport }
+  | { readonly kind: "cancelled"; readonly id: number }
+  | { readonly kind: "failed"; readonly id: number; readonly failure: RunFailure };
+
+export interface Progress {
+  /** `schema`, `query`, `expectations`, `store`, `switch`. */
+  readonly phase: "schema" | "load" | "query" | "expectations" | "store" | "switch";
+  /** 0–1, undefined where DuckDB cannot tell. */
+  readonly fraction: number | undefined;
+  readonly rows: number | undefined;
+}
+
+/** A fault of the run, as a problem of the table (WR6xx) with what the person needs to mend it. */
+export interface RunFailure {
+  readonly code: string;
+  readonly message: string;
+  /** File, line and column where known: of the data file, or of the step in the source. */
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  readonly hint: string | undefined;
+  readonly expectations: readonly ExpectationReport[];
+}
+
+export interface RunReport {
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** Rows of the result. */
+  readonly rows: number;
+  readonly steps: readonly StepReport[];
+  readonly stores: readonly StoreReport[];
+  readonly expectations: readonly ExpectationReport[];
+  readonly warnings: readonly string[];
+}
+
+export interface StepReport {
+  readonly file: string;
+  readonly line: number;
+  readonly kind: string;
+  readonly rows: number | null;
+  /** `counted` by --measure-steps, `operator` where one operator's output is that step, else `fused`. */
+  readonly rowsBasis: "counted" | "operator" | "fused";
+}
+
+export interface StoreReport {
+  readonly name: string;
+  readonly kind: string;
+  readonly mode: string;
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+export interface ExpectationReport {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  readonly message: string;
+  readonly severity: "fail" | "warn";
+  readonly passed: boolean;
+  readonly violations: number;
+  readonly rows: number;
+  /** Up to five rows that broke it, as display texts by column. */
+  readonly examples: readonly Readonly<Record<string, string | null>>[];
+}

@@ -16,7 +16,7 @@ export interface Column extends ColumnType {
   readonly doc: string;
 }
 
-/** A column that can be reached only as `qualifier.name` (the right side's namesake after a join). */
+/** A column that can be reached only as `qualifier.name` (a namesake after a join, or one side of a merged key). */
 export interface HiddenColumn extends Column {
   readonly qualifier: string;
 }
@@ -25,7 +25,8 @@ export interface HiddenColumn extends Column {
 export interface RowShape {
   readonly columns: readonly Column[];
   readonly hidden: readonly HiddenColumn[];
-  /** The order that is promised here, outermost key first; empty without one. */
+  /** The order that is promised here, outermost key first; empty without one. Its expressions may name columns
+   *  of earlier steps that are gone from `columns`: the order holds all the same. */
   readonly order: readonly PlanSortKey[];
   /** Sets of columns known to be unique together; an empty set means at most one row. */
   readonly uniqueKeys: readonly (readonly ColumnId[])[];
@@ -80,6 +81,7 @@ export type RelationInput =
       readonly pipeline: PipelinePlan;
       readonly arguments: Readonly<Record<string, PlanExpression>>;
       readonly columns: readonly Column[];
+      readonly carried: readonly CarriedColumn[];
     }
   | { readonly kind: "rows"; readonly columns: readonly Column[]; readonly rows: readonly (readonly PlanExpression[])[] }
   | {
@@ -89,7 +91,21 @@ export type RelationInput =
       readonly step: PlanExpression;
       readonly columns: readonly Column[];
     }
-  | { readonly kind: "steps"; readonly relation: RelationPlan; readonly columns: readonly Column[] };
+  | {
+      readonly kind: "steps";
+      readonly relation: RelationPlan;
+      readonly columns: readonly Column[];
+      readonly carried: readonly CarriedColumn[];
+    };
+
+/**
+ * A column that the inner relation's promised order needs although its output lacks it (`sort a | select b`):
+ * `inner` is its id inside, `column` the same column outside, where no name finds it.
+ */
+export interface CarriedColumn {
+  readonly inner: ColumnId;
+  readonly column: Column;
+}
 
 interface PlanStepBase {
   /** Range of the step in its declaration, and the declaration's place in its file, for messages and hints. */
@@ -99,8 +115,11 @@ interface PlanStepBase {
 
 export interface StepOrigin extends Range {
   readonly file: string;
-  /** Line of the step's keyword in its file, from 1. Only for reports: not part of the meaning. */
-  readonly line: number;
+  /** Key of the declaration: its name, or `#2` for the third part of the file when it has none. */
+  readonly declaration: string;
+  /** Line of the step's keyword counted from its declaration's first line, from 0, so that an edit above
+   *  changes no plan. `program.lineOf(origin)` gives the line in the file. Only for reports. */
+  readonly lineInDeclaration: number;
 }
 
 export type PlanStep =

@@ -26,6 +26,9 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, VariableSymbol>;
   /** Whether aggregates and window functions may stand here, and the step that would take them otherwise. */
   readonly context: ExpressionContext;
+  /** True where every group of an aggregate holds at least one row (`by` keys, whole-group windows): `sum` of a
+   *  column that is never null is then never null itself. */
+  readonly groupsHaveRows?: boolean;
 }
 
 /** `scalar`: neither; `aggregate` and `pivot`: aggregates; `window`: both; `constant`: no columns at all. */

@@ -8,7 +8,12 @@ import type { ColumnType } from "../language/types.ts";
 
 /** What a caller asks. Each request has an `id` of the caller's, which its answers repeat. */
 export type EngineRequest =
-  | { readonly kind: "describe"; readonly id: number; readonly locations: readonly DataLocation[]; readonly settings: EngineSettings }
+  | {
+      readonly kind: "describe";
+      readonly id: number;
+      readonly locations: readonly DataLocation[];
+      readonly settings: EngineSettings;
+    }
   | { readonly kind: "run"; readonly id: number; readonly run: RunRequest }
   /** Interrupts what `target` has under way; it then answers `cancelled`. */
   | { readonly kind: "cancel"; readonly id: number; readonly target: number }
@@ -49,7 +54,11 @@ export type RunOutput =
   /** To the caller as `batch` messages: Arrow IPC stream bytes. */
   | { readonly kind: "batches" }
   /** Written by the engine itself, beside and swapped in. */
-  | { readonly kind: "file"; readonly format: "parquet" | "csv" | "arrow" | "json" | "ndjson"; readonly path: string }
+  | {
+      readonly kind: "file";
+      readonly format: "parquet" | "csv" | "arrow" | "json" | "ndjson";
+      readonly path: string;
+    }
   /** Nobody reads them: only the store is written. */
   | { readonly kind: "none" };
 

@@ -33,7 +33,13 @@ export type SchemaAnswer =
   | { readonly status: "failed"; readonly reason: SchemaFailure; readonly detail: string };
 
 export type SchemaFailure =
-  | "missing-file" | "empty-glob" | "unreadable" | "missing-table" | "not-connected" | "locked" | "not-trusted";
+  | "missing-file"
+  | "empty-glob"
+  | "unreadable"
+  | "missing-table"
+  | "not-connected"
+  | "locked"
+  | "not-trusted";
 
 export interface Catalogue {
   schemaOf(location: DataLocation): SchemaAnswer;

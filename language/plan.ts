@@ -72,8 +72,18 @@ export interface RelationPlan {
 
 /** Where rows come from. */
 export type RelationInput =
-  | { readonly kind: "source"; readonly name: string; readonly location: DataLocation; readonly columns: readonly Column[] }
-  | { readonly kind: "store"; readonly name: string; readonly location: DataLocation; readonly columns: readonly Column[] }
+  | {
+      readonly kind: "source";
+      readonly name: string;
+      readonly location: DataLocation;
+      readonly columns: readonly Column[];
+    }
+  | {
+      readonly kind: "store";
+      readonly name: string;
+      readonly location: DataLocation;
+      readonly columns: readonly Column[];
+    }
   /** The named pipeline with arguments for its parameters (defaults filled in, in the callee's terms resolved).
    *  `columns[i]` is the callee's output column i under this pipeline's own id. */
   | {
@@ -83,7 +93,11 @@ export type RelationInput =
       readonly columns: readonly Column[];
       readonly carried: readonly CarriedColumn[];
     }
-  | { readonly kind: "rows"; readonly columns: readonly Column[]; readonly rows: readonly (readonly PlanExpression[])[] }
+  | {
+      readonly kind: "rows";
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly PlanExpression[])[];
+    }
   | {
       readonly kind: "series";
       readonly from: PlanExpression;
@@ -142,12 +156,26 @@ export type PlanStep =
       readonly keys: readonly JoinKey[];
       /** Further conditions, joined by `and`; for `asof` exactly one inequality `asof`. */
       readonly conditions: readonly PlanExpression[];
-      readonly asof: { readonly operator: ">=" | ">" | "<=" | "<"; readonly left: PlanExpression; readonly right: PlanExpression } | undefined;
+      readonly asof:
+        | {
+            readonly operator: ">=" | ">" | "<=" | "<";
+            readonly left: PlanExpression;
+            readonly right: PlanExpression;
+          }
+        | undefined;
       /** Columns that a bare `on name` yields once: `merged` is the output's id (equal to the left's id but
        *  under `full` and `right`, where it is new). */
-      readonly merged: readonly { readonly left: ColumnId; readonly right: ColumnId; readonly merged: ColumnId }[];
+      readonly merged: readonly {
+        readonly left: ColumnId;
+        readonly right: ColumnId;
+        readonly merged: ColumnId;
+      }[];
     })
-  | (PlanStepBase & { readonly kind: "aggregate"; readonly keys: readonly PlanItem[]; readonly items: readonly PlanItem[] })
+  | (PlanStepBase & {
+      readonly kind: "aggregate";
+      readonly keys: readonly PlanItem[];
+      readonly items: readonly PlanItem[];
+    })
   | (PlanStepBase & {
       readonly kind: "window";
       readonly items: readonly PlanItem[];
@@ -177,7 +205,11 @@ export type PlanStep =
       readonly kind: "pivot";
       readonly keys: readonly PlanItem[];
       readonly column: PlanExpression;
-      readonly cells: readonly { readonly column: ColumnId; readonly when: PlanExpression; readonly aggregate: PlanExpression }[];
+      readonly cells: readonly {
+        readonly column: ColumnId;
+        readonly when: PlanExpression;
+        readonly aggregate: PlanExpression;
+      }[];
     })
   | (PlanStepBase & {
       readonly kind: "unpivot";
@@ -198,7 +230,9 @@ export type PlanStep =
       readonly message: string;
       /** The expectation as written, for reports. */
       readonly text: string;
-      readonly tolerance: { readonly kind: "fail" | "warn" } | { readonly kind: "atMost"; readonly fraction: number };
+      readonly tolerance:
+        | { readonly kind: "fail" | "warn" }
+        | { readonly kind: "atMost"; readonly fraction: number };
     })
   | (PlanStepBase & {
       readonly kind: "score";
@@ -260,7 +294,12 @@ export type PlanExpression =
   /** The start of the run as an instant, and its date in a zone. */
   | (ExpressionBase & { readonly kind: "now" })
   | (ExpressionBase & { readonly kind: "today"; readonly zone: PlanExpression })
-  | (ExpressionBase & { readonly kind: "highWater"; readonly store: string; readonly location: DataLocation; readonly column: string })
+  | (ExpressionBase & {
+      readonly kind: "highWater";
+      readonly store: string;
+      readonly location: DataLocation;
+      readonly column: string;
+    })
   | (ExpressionBase & { readonly kind: "not" | "negate"; readonly operand: PlanExpression })
   | (ExpressionBase & { readonly kind: "and" | "or"; readonly operands: readonly PlanExpression[] })
   /** `==` and `!=` are null-safe (`nullSafe`), but where SQL's own equality is wanted (top-level `where`
@@ -272,14 +311,40 @@ export type PlanExpression =
       readonly left: PlanExpression;
       readonly right: PlanExpression;
     })
-  | (ExpressionBase & { readonly kind: "between"; readonly value: PlanExpression; readonly low: PlanExpression; readonly high: PlanExpression; readonly negated: boolean })
+  | (ExpressionBase & {
+      readonly kind: "between";
+      readonly value: PlanExpression;
+      readonly low: PlanExpression;
+      readonly high: PlanExpression;
+      readonly negated: boolean;
+    })
   /** Null-safe membership; `list` may be a list literal, a parameter or any list expression. */
-  | (ExpressionBase & { readonly kind: "in"; readonly value: PlanExpression; readonly list: PlanExpression; readonly negated: boolean })
-  | (ExpressionBase & { readonly kind: "like" | "matches"; readonly value: PlanExpression; readonly pattern: PlanExpression; readonly negated: boolean })
+  | (ExpressionBase & {
+      readonly kind: "in";
+      readonly value: PlanExpression;
+      readonly list: PlanExpression;
+      readonly negated: boolean;
+    })
+  | (ExpressionBase & {
+      readonly kind: "like" | "matches";
+      readonly value: PlanExpression;
+      readonly pattern: PlanExpression;
+      readonly negated: boolean;
+    })
   /** `+ - * / // %` over operands already of the operation's types; the type says which arithmetic it is. */
-  | (ExpressionBase & { readonly kind: "arithmetic"; readonly operator: "+" | "-" | "*" | "/" | "//" | "%"; readonly left: PlanExpression; readonly right: PlanExpression })
+  | (ExpressionBase & {
+      readonly kind: "arithmetic";
+      readonly operator: "+" | "-" | "*" | "/" | "//" | "%";
+      readonly left: PlanExpression;
+      readonly right: PlanExpression;
+    })
   | (ExpressionBase & { readonly kind: "coalesce"; readonly operands: readonly PlanExpression[] })
-  | (ExpressionBase & { readonly kind: "cast"; readonly value: PlanExpression; readonly safe: boolean; readonly implicit: boolean })
+  | (ExpressionBase & {
+      readonly kind: "cast";
+      readonly value: PlanExpression;
+      readonly safe: boolean;
+      readonly implicit: boolean;
+    })
   | (ExpressionBase & {
       readonly kind: "case";
       readonly arms: readonly { readonly condition: PlanExpression; readonly value: PlanExpression }[];
@@ -287,16 +352,36 @@ export type PlanExpression =
       readonly otherwise: PlanExpression;
     })
   | (ExpressionBase & { readonly kind: "list"; readonly items: readonly PlanExpression[] })
-  | (ExpressionBase & { readonly kind: "struct"; readonly fields: readonly { readonly name: string; readonly value: PlanExpression }[] })
+  | (ExpressionBase & {
+      readonly kind: "struct";
+      readonly fields: readonly { readonly name: string; readonly value: PlanExpression }[];
+    })
   | (ExpressionBase & { readonly kind: "field"; readonly object: PlanExpression; readonly name: string })
   /** Element of a list, from 0, negative from the end. */
-  | (ExpressionBase & { readonly kind: "element"; readonly object: PlanExpression; readonly index: PlanExpression })
+  | (ExpressionBase & {
+      readonly kind: "element";
+      readonly object: PlanExpression;
+      readonly index: PlanExpression;
+    })
   /** One step of a json path. */
-  | (ExpressionBase & { readonly kind: "jsonPath"; readonly object: PlanExpression; readonly key: PlanExpression })
+  | (ExpressionBase & {
+      readonly kind: "jsonPath";
+      readonly object: PlanExpression;
+      readonly key: PlanExpression;
+    })
   /** A library function; `signature` indexes the entry's signatures. Arguments are in the signature's order, named
    *  ones included, defaults filled in. */
-  | (ExpressionBase & { readonly kind: "call"; readonly function: string; readonly signature: number; readonly arguments: readonly PlanExpression[] })
-  | (ExpressionBase & { readonly kind: "lambda"; readonly parameters: readonly string[]; readonly body: PlanExpression })
+  | (ExpressionBase & {
+      readonly kind: "call";
+      readonly function: string;
+      readonly signature: number;
+      readonly arguments: readonly PlanExpression[];
+    })
+  | (ExpressionBase & {
+      readonly kind: "lambda";
+      readonly parameters: readonly string[];
+      readonly body: PlanExpression;
+    })
   /** A lambda's parameter, by unique name. */
   | (ExpressionBase & { readonly kind: "variable"; readonly name: string })
   /** Only inside `aggregate`, `window` and `pivot`. Null arguments are skipped. */
@@ -310,7 +395,12 @@ export type PlanExpression =
       readonly sorted: readonly PlanSortKey[];
     })
   /** Only inside `window`. */
-  | (ExpressionBase & { readonly kind: "windowCall"; readonly function: string; readonly signature: number; readonly arguments: readonly PlanExpression[] })
+  | (ExpressionBase & {
+      readonly kind: "windowCall";
+      readonly function: string;
+      readonly signature: number;
+      readonly arguments: readonly PlanExpression[];
+    })
   /** What could not be bound: its problem has been reported. */
   | (ExpressionBase & { readonly kind: "unbound" });
 

@@ -2,8 +2,8 @@
 // Scopes are values made by the step binder and read by the expression binder; neither changes them.
 
 import type { FunctionDeclaration } from "../grammar/tree.ts";
-import type { Column, HiddenColumn, ColumnId, Parameter, PlanExpression } from "./plan.ts";
 import type { DataLocation } from "./catalogue.ts";
+import type { Column, ColumnId, HiddenColumn, Parameter, PlanExpression } from "./plan.ts";
 import type { ColumnType } from "./types.ts";
 
 export interface Scope {

@@ -34,7 +34,12 @@ export type Value =
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "int"; readonly value: bigint }
   | { readonly kind: "float"; readonly value: number }
-  | { readonly kind: "decimal"; readonly unscaled: bigint; readonly precision: number; readonly scale: number }
+  | {
+      readonly kind: "decimal";
+      readonly unscaled: bigint;
+      readonly precision: number;
+      readonly scale: number;
+    }
   | { readonly kind: "text" | "uuid"; readonly value: string }
   | { readonly kind: "date"; readonly days: number }
   | { readonly kind: "timestamp" | "instant" | "duration"; readonly micros: bigint }

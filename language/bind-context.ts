@@ -1,0 +1,101 @@
+// What the binders of one declaration share: where to report, how to number columns, how to find what other
+// declarations mean. A context lives as long as the binding of its declaration.
+
+import type { Name, Range, Step } from "../grammar/tree.ts";
+import type { Flow, OuterScope } from "./flow.ts";
+import { nearestName } from "./nearest-name.ts";
+import type { Column, ColumnId, PlanStep, StepOrigin } from "./plan.ts";
+import type { Reporter, ReportOptions } from "./reporter.ts";
+import type { ModelSymbol, RelationSymbol } from "./symbols.ts";
+import type { ColumnType } from "./types.ts";
+
+export interface BindContext {
+  readonly reporter: Reporter;
+  /** URI of the file. */
+  readonly file: string;
+  /** Key of the declaration, as in step origins. */
+  readonly declaration: string;
+  readonly outer: OuterScope;
+  readonly lookup: Lookup;
+  /** A column id that this declaration has not used yet. */
+  readonly newId: () => ColumnId;
+  /** The declaration's text at `range`. */
+  readonly text: (range: Range) => string;
+  /** The line of `offset`, counted from the declaration's first line, from 0. */
+  readonly line: (offset: number) => number;
+  /** Whether the parser found a fault in `range`: then something may be missing from the tree there. */
+  readonly faulty: (range: Range) => boolean;
+  /** Hears of every bound step, with what flows into it and out of it. */
+  readonly observe: (step: BoundStep) => void;
+}
+
+/** A step as bound, for questions about a place in the text. */
+export interface BoundStep {
+  readonly node: Step;
+  readonly input: Flow;
+  readonly output: Flow;
+  readonly plan: PlanStep;
+}
+
+/** How the names of other declarations are found. */
+export interface Lookup {
+  /** A source, store or pipeline, `"cyclic"` for a pipeline of a cycle, undefined for no such name. */
+  relation(name: string): RelationSymbol | "cyclic" | "faulty" | undefined;
+  model(name: string): ModelSymbol | undefined;
+  /** What a name that is no relation or model is: `function`, `constant`, …; undefined where nothing bears it. */
+  kindOf(name: string): string | undefined;
+  names(kinds: readonly string[]): readonly string[];
+}
+
+/** Where a step stands. */
+export function originOf(node: Range & { readonly keyword: Range }, context: BindContext): StepOrigin {
+  return {
+    start: node.start,
+    end: node.end,
+    file: context.file,
+    declaration: context.declaration,
+    lineInDeclaration: context.line(node.keyword.start),
+  };
+}
+
+/** A new column of this declaration. */
+export function newColumn(context: BindContext, name: string, type: ColumnType, doc = ""): Column {
+  return { id: context.newId(), name, doc, type: type.type, nullable: type.nullable };
+}
+
+/** The end of a message and a fix for a name that is near one of `candidates`. */
+export function suggestion(
+  name: Name,
+  candidates: Iterable<string>,
+): { readonly text: string; readonly options: ReportOptions } {
+  const nearest = nearestName(name.text, candidates);
+  if (nearest === undefined) return { text: "", options: {} };
+  return {
+    text: `; did you mean \`${nearest}\`?`,
+    options: {
+      fixes: [
+        {
+          title: `Write \`${nearest}\``,
+          edits: [{ start: name.start, end: name.end, newText: nameText(nearest) }],
+        },
+      ],
+    },
+  };
+}
+
+/** A name as it is written in a file: in backticks where it must be. */
+export function nameText(name: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !reservedWords.has(name) ? name : `\`${name}\``;
+}
+
+/** `a, b or c` of names in backticks; at most `limit` of them. */
+export function namesInWords(names: readonly string[], conjunction = "or", limit = 6): string {
+  const shown = names.slice(0, limit).map((name) => `\`${name}\``);
+  if (names.length > limit) shown.push(`${names.length - limit} more`);
+  if (shown.length <= 1) return shown.join("");
+  return `${shown.slice(0, -1).join(", ")} ${conjunction} ${shown[shown.length - 1]}`;
+}
+
+const reservedWords: ReadonlySet<string> = new Set(
+  "and or not in between like matches if then else case as by on true false null".split(" "),
+);

@@ -3,6 +3,7 @@ const { writeFileSync } = require("node:fs");
 const Mocha = require("mocha");
 
 /**
+ * @this {{ done: (failures: number, finish: (failures: number) => void) => void }}
  * @param {import("mocha").Runner} runner
  * @param {import("mocha").MochaOptions} options
  */

@@ -7,6 +7,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -57,29 +58,44 @@ export function lockStore(path: string, name: string, now: () => Date): StoreLoc
   const { folder, lock } = neighboursOf(path);
   mkdirSync(folder, { recursive: true });
   const owner: LockOwner = { processId: process.pid, since: now().toISOString() };
-  for (;;) {
-    try {
-      writeFileSync(lock, JSON.stringify(owner), { flag: "wx" });
-      return { release: () => rmSync(lock, { force: true }) };
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
+  // Linked into place, so that nobody ever reads a lock without its owner.
+  const ticket = `${lock}-${randomUUID()}`;
+  writeFileSync(ticket, JSON.stringify(owner));
+  try {
+    for (;;) {
+      try {
+        linkSync(ticket, lock);
+        return { release: () => rmSync(lock, { force: true }) };
+      } catch (error) {
+        if (codeOf(error) !== "EEXIST") throw error;
+      }
+      removeStaleLock(path, name, lock);
     }
-    const holder = lockOwner(lock);
-    if (holder !== undefined && isRunning(holder.processId)) {
-      throw new RunError(
-        "WR663",
-        `store "${name}" is being written by process ${holder.processId} since ${holder.since}`,
-        { file: path, hint: "Wait until it has finished, or end that process; then run again." },
-      );
-    }
-    // Two processes may find the same stale lock: only one of them succeeds in renaming it away.
-    const stale = `${lock}-${randomUUID()}`;
-    try {
-      renameSync(lock, stale);
-      rmSync(stale, { force: true });
-    } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
-    }
+  } finally {
+    rmSync(ticket, { force: true });
+  }
+}
+
+/** @throws {RunError} WR663 where the lock is not stale. */
+function removeStaleLock(path: string, name: string, lock: string): void {
+  const holder = lockOwner(lock);
+  if (holder !== undefined && isRunning(holder.processId)) {
+    throw new RunError(
+      "WR663",
+      `store "${name}" is being written by process ${holder.processId} since ${holder.since}`,
+      {
+        file: path,
+        hint: "Wait until it has finished, or end that process; then run again.",
+      },
+    );
+  }
+  // Two processes may find the same stale lock: only one of them succeeds in renaming it away.
+  const stale = `${lock}-${randomUUID()}`;
+  try {
+    renameSync(lock, stale);
+    rmSync(stale, { force: true });
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
   }
 }
 
@@ -114,11 +130,12 @@ export async function switchFolder(staged: string, path: string): Promise<void> 
  * removed. The caller holds the lock. Harmless when there is nothing to do.
  */
 export async function recoverStore(path: string): Promise<void> {
-  const { folder, journal, old, stagingPrefix } = neighboursOf(path);
+  const { folder, lock, journal, old, stagingPrefix } = neighboursOf(path);
   if (!existsSync(folder)) return;
   if (existsSync(journal)) await rollForward(path);
   for (const entry of readdirSync(folder)) {
-    if (entry.startsWith(stagingPrefix)) rmSync(join(folder, entry), { recursive: true, force: true });
+    if (entry.startsWith(stagingPrefix) || entry.startsWith(`${basename(lock)}-`))
+      rmSync(join(folder, entry), { recursive: true, force: true });
   }
   rmSync(`${journal}-new`, { force: true });
   rmSync(old, { recursive: true, force: true });

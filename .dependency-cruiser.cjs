@@ -119,3 +119,6 @@ module.exports = {
     },
   },
 };
+
+// Not an option of dependency-cruiser, which does not see it: the table itself, for test/house/folders.test.ts.
+Object.defineProperty(module.exports, "folders", { value: { mayImport }, enumerable: false });

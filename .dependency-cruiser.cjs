@@ -20,8 +20,8 @@ const mayImport = {
 /** Packages of npm that a folder may load; every other folder of the product may load none. */
 const mayLoad = {
   grammar: ["chevrotain"],
-  engine: ["@duckdb/node-api", "apache-arrow"],
-  cli: ["apache-arrow", "commander", "picocolors"],
+  engine: ["@duckdb/node-api", "@duckdb/node-bindings", "apache-arrow"],
+  cli: ["apache-arrow", "commander", "picocolors", "string-width"],
 };
 
 const productFolders = Object.keys(mayImport);

@@ -9,6 +9,7 @@ import { buildPrograms } from "./build.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const example = "examples/flights/flights.weir";
+const pipeline = "delays_by_airport";
 
 /** @param {string} text */
 const heading = (text) => (process.stdout.isTTY ? styleText("bold", text) : text);
@@ -25,7 +26,7 @@ console.log(
     .join("\n"),
 );
 
-const parameters = ["run", example, ...process.argv.slice(2)];
+const parameters = ["run", example, pipeline, ...process.argv.slice(2)];
 console.log(`\n${heading(`weir ${parameters.join(" ")}`)}\n`);
 const { status, error } = spawnSync(process.execPath, [join(root, "dist", "cli.js"), ...parameters], {
   cwd: root,

@@ -10,21 +10,31 @@ import { buildPrograms } from "./build.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const example = "examples/flights/flights.weir";
 const pipeline = "delays_by_airport";
+const pipeline = "delays_by_airport";
 
 /** @param {string} text */
 const heading = (text) => (process.stdout.isTTY ? styleText("bold", text) : text);
 
+/**
+ * The lines of a pipeline with the comment before it: to the brace that closes it in the first column.
+ *
+ * @param {string} text
+ * @param {string} name
+ */
+function linesOfPipeline(text, name) {
+  const lines = text.split("\n");
+  const head = lines.findIndex((line) => line.startsWith(`pipeline ${name}`));
+  if (head < 0) throw new Error(`${example} has no pipeline "${name}"`);
+  let first = head;
+  while (lines[first - 1]?.startsWith("##")) first -= 1;
+  return lines.slice(first, lines.indexOf("}", head) + 1);
+}
+
 await buildPrograms();
 
-const text = readFileSync(join(root, example), "utf8");
 console.log(`${heading(example)}\n`);
-console.log(
-  text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `  ${line}`.trimEnd())
-    .join("\n"),
-);
+for (const line of linesOfPipeline(readFileSync(join(root, example), "utf8"), pipeline))
+  console.log(`  ${line}`.trimEnd());
 
 const parameters = ["run", example, pipeline, ...process.argv.slice(2)];
 console.log(`\n${heading(`weir ${parameters.join(" ")}`)}\n`);

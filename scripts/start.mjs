@@ -10,7 +10,6 @@ import { buildPrograms } from "./build.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const example = "examples/flights/flights.weir";
 const pipeline = "delays_by_airport";
-const pipeline = "delays_by_airport";
 
 /** @param {string} text */
 const heading = (text) => (process.stdout.isTTY ? styleText("bold", text) : text);

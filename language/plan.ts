@@ -288,7 +288,8 @@ interface ExpressionBase extends ColumnType {}
 
 /** Every expression carries its type; conversions are explicit `cast`s with `implicit: true`. */
 export type PlanExpression =
-  | (ExpressionBase & { readonly kind: "value"; readonly value: Value })
+  /** `exact` is what a number written with a point is beside a decimal; its `value` is then a float. */
+  | (ExpressionBase & { readonly kind: "value"; readonly value: Value; readonly exact?: Value })
   | (ExpressionBase & { readonly kind: "column"; readonly column: ColumnId })
   | (ExpressionBase & { readonly kind: "parameter"; readonly name: string })
   /** The start of the run as an instant, and its date in a zone. */

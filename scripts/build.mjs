@@ -1,7 +1,7 @@
 // Bundles the programs of Weir into dist/: what `npm ci` leaves behind and what ships.
 // It never type-checks (that is `npm run check`) and never fails for an entry point that does not exist yet.
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -72,8 +72,24 @@ export async function buildPrograms(options = {}) {
   return result.metafile;
 }
 
+/**
+ * Makes `npx weir` work in a checkout: npm links the commands of packages that it installs, but not those of the package
+ * that it stands in.
+ */
+async function linkCommand() {
+  const commands = join(root, "node_modules", ".bin");
+  if (!existsSync(commands) || !existsSync(join(root, "dist", "cli.js"))) return;
+  if (process.platform === "win32") {
+    await writeFile(join(commands, "weir.cmd"), '@node "%~dp0\\..\\..\\dist\\cli.js" %*\r\n');
+  } else {
+    await rm(join(commands, "weir"), { force: true });
+    await symlink("../../dist/cli.js", join(commands, "weir"));
+  }
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const metafile = await buildPrograms();
+  await linkCommand();
   for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
     if (output.entryPoint !== undefined) {
       console.log(`${path}  ${Math.ceil(output.bytes / 1024)} kB`);

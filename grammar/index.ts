@@ -1,0 +1,19 @@
+// The public face of the grammar: text ⇄ tree. Other folders import from here.
+export { type LineIndex, lineIndex, offsetAt, type Position, positionAt } from "./lines.ts";
+export { nearestWord } from "./nearest.ts";
+export { parseFile } from "./parse.ts";
+export type { SyntaxCode } from "./problem-codes.ts";
+export type * from "./tree.ts";
+export { unitWords } from "./units.ts";
+export { type AnyNode, childrenOf, nodeAt, nodesAt, partAt, walk } from "./walk.ts";
+export {
+  clauseWords,
+  declarationWords,
+  fileConnectorWords,
+  itemWords,
+  joinKindWords,
+  needsQuotes,
+  quoteName,
+  reservedWords,
+  stepWords,
+} from "./words.ts";

@@ -1,0 +1,1 @@
+export type SyntaxCode = `WR0${number}`;

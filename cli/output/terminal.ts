@@ -8,9 +8,12 @@ export type Colours = ReturnType<typeof picocolors.createColors>;
 
 export function coloursFor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): Colours {
   const wanted =
-    stream.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb";
+    stream.isTTY === true && (environment.NO_COLOR ?? "") === "" && environment.TERM !== "dumb";
   return picocolors.createColors(wanted);
 }
+
+/** For files and pipes. */
+export const noColours: Colours = picocolors.createColors(false);
 
 const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
 

@@ -1,109 +1,197 @@
-// What can be said about types alone: which are the same, which widen to which, what two have in common, and how
-// types and values are written. Unknown types agree with everything, so that one fault gives one problem.
+// What can be asked of types: whether two are the same, whether one widens to another, which type two have in
+// common, how a type or a value is written in Weir. Pure functions over values; nothing here reports problems.
 
 import type { ColumnType, StructField, Type, Value } from "./types.ts";
 import { unreachable } from "./unreachable.ts";
 import { printDate, printTimestamp } from "./values/calendar.ts";
 import { maximumPrecision, printDecimal } from "./values/decimal.ts";
 
-/** Digits of the largest `int`: what a decimal needs before its point to hold every int. */
+/** Digits that every 64-bit int fits in. */
 export const intDigits = 19;
 
-/** Whether two types are one, nullability inside lists and structs included. */
-export function sameType(left: Type, right: Type): boolean {
-  if (left === right) return true;
-  if (left.kind === "decimal" && right.kind === "decimal") {
-    return left.precision === right.precision && left.scale === right.scale;
-  }
-  if (left.kind === "list" && right.kind === "list") return sameColumnType(left.element, right.element);
-  if (left.kind === "struct" && right.kind === "struct") {
-    return (
-      left.fields.length === right.fields.length &&
-      left.fields.every((field, index) => {
-        const other = right.fields[index]!;
-        return field.name === other.name && sameColumnType(field, other);
-      })
-    );
-  }
-  return left.kind === right.kind;
-}
+export const unknownType: Type = { kind: "unknown" };
 
-/** Whether every value of `from` is taken for a value of `to` without being asked: nothing is lost by it. */
-export function widens(from: Type, to: Type): boolean {
-  if (from.kind === "unknown" || to.kind === "unknown" || from.kind === "null") return true;
-  switch (to.kind) {
-    case "float":
-      return from.kind === "float" || from.kind === "int" || from.kind === "decimal";
-    case "decimal":
-      if (from.kind === "int") return to.precision - to.scale >= intDigits;
-      return (
-        from.kind === "decimal" &&
-        to.scale >= from.scale &&
-        to.precision - to.scale >= from.precision - from.scale
-      );
-    case "timestamp":
-      return from.kind === "timestamp" || from.kind === "date";
-    case "list":
-      return from.kind === "list" && widensColumn(from.element, to.element);
-    case "struct": {
-      if (from.kind !== "struct" || from.fields.length !== to.fields.length) return false;
-      return to.fields.every((field) => {
-        const source = from.fields.find((candidate) => candidate.name === field.name);
-        return source !== undefined && widensColumn(source, field);
-      });
-    }
-    default:
-      return from.kind === to.kind;
-  }
-}
+/** Types of one word, by the word. */
+export const simpleTypes: ReadonlyMap<string, Type> = new Map(
+  (
+    [
+      "bool",
+      "int",
+      "float",
+      "text",
+      "date",
+      "timestamp",
+      "instant",
+      "duration",
+      "uuid",
+      "binary",
+      "json",
+    ] as const
+  ).map((kind) => [kind, { kind }]),
+);
 
-/** The narrowest type that both widen to; undefined where there is none. */
-export function unify(left: Type, right: Type): Type | undefined {
-  if (left.kind === "unknown" || right.kind === "unknown") return { kind: "unknown" };
-  if (left.kind === "null") return right;
-  if (right.kind === "null") return left;
-  if (left.kind === "list" && right.kind === "list") {
-    const element = commonType(left.element, right.element);
-    return element === undefined ? undefined : { kind: "list", element };
-  }
-  if (left.kind === "struct" && right.kind === "struct") return unifyStructs(left.fields, right.fields);
-  const pair = [left.kind, right.kind];
-  if (pair.includes("decimal") && !pair.includes("float")) {
-    const first = decimalFor(left);
-    const second = decimalFor(right);
-    if (first === undefined || second === undefined) return undefined;
-    const scale = Math.max(first.scale, second.scale);
-    const whole = Math.max(first.precision - first.scale, second.precision - second.scale);
-    return { kind: "decimal", precision: Math.min(maximumPrecision, whole + scale), scale };
-  }
-  if (widens(left, right)) return right;
-  return widens(right, left) ? left : undefined;
-}
-
-/** The common type of two columns, which may be null where one of them may. */
-export function commonType(left: ColumnType, right: ColumnType): ColumnType | undefined {
-  const type = unify(left.type, right.type);
-  if (type === undefined) return undefined;
-  const isNull = left.type.kind === "null" || right.type.kind === "null";
-  return { type, nullable: left.nullable || right.nullable || isNull };
-}
-
-/** A type in Weir's notation: `list(text?)`, `decimal(12, 2)`, with `?` behind a column that may be null. */
+/** A type as it is written in Weir; a column type ends in `?` where it may be null. */
 export function typeName(type: Type | ColumnType): string {
   if ("type" in type) {
-    const mark = type.nullable && type.type.kind !== "null" && type.type.kind !== "unknown" ? "?" : "";
-    return `${typeName(type.type)}${mark}`;
+    return type.nullable && type.type.kind !== "null" && type.type.kind !== "unknown"
+      ? `${typeName(type.type)}?`
+      : typeName(type.type);
   }
   switch (type.kind) {
     case "decimal":
       return `decimal(${type.precision}, ${type.scale})`;
     case "list":
-      return `list(${typeName(columnOnly(type.element))})`;
+      return `list(${typeName(type.element)})`;
     case "struct":
-      return `struct{${type.fields.map((field) => `${field.name}: ${typeName(columnOnly(field))}`).join(", ")}}`;
+      return `struct{${type.fields.map((field) => `${field.name}: ${typeName(field)}`).join(", ")}}`;
     default:
       return type.kind;
   }
+}
+
+/** Whether two types are the same, the nullability of their parts included. */
+export function sameType(left: Type, right: Type): boolean {
+  if (left === right) return true;
+  switch (left.kind) {
+    case "decimal":
+      return right.kind === "decimal" && left.precision === right.precision && left.scale === right.scale;
+    case "list":
+      return right.kind === "list" && sameColumnType(left.element, right.element);
+    case "struct":
+      return (
+        right.kind === "struct" &&
+        left.fields.length === right.fields.length &&
+        left.fields.every((field, index) => {
+          const other = right.fields[index]!;
+          return field.name === other.name && sameColumnType(field, other);
+        })
+      );
+    default:
+      return left.kind === right.kind;
+  }
+}
+
+export function sameColumnType(left: ColumnType, right: ColumnType): boolean {
+  return left.nullable === right.nullable && sameType(left.type, right.type);
+}
+
+/** Whether two types differ at most in the nullability of their parts: then no conversion is needed. */
+export function sameStorage(left: Type, right: Type): boolean {
+  if (left.kind === "list" && right.kind === "list")
+    return sameStorage(left.element.type, right.element.type);
+  if (left.kind === "struct" && right.kind === "struct") {
+    return (
+      left.fields.length === right.fields.length &&
+      left.fields.every((field, index) => {
+        const other = right.fields[index]!;
+        return field.name === other.name && sameStorage(field.type, other.type);
+      })
+    );
+  }
+  return sameType(left, right);
+}
+
+/**
+ * Whether a value of `from` becomes one of `to` by itself: ints to decimals and floats, decimals to wider decimals
+ * and floats, dates to timestamps, `null` to everything, lists and structs part by part. A part that may be null
+ * does not become one that may not.
+ */
+export function widens(from: Type, to: Type): boolean {
+  if (from.kind === "unknown" || to.kind === "unknown" || from.kind === "null") return true;
+  switch (to.kind) {
+    case "float":
+      return from.kind === "int" || from.kind === "float" || from.kind === "decimal";
+    case "decimal":
+      if (from.kind === "int") return true;
+      return (
+        from.kind === "decimal" &&
+        from.scale <= to.scale &&
+        from.precision - from.scale <= to.precision - to.scale
+      );
+    case "timestamp":
+      return from.kind === "date" || from.kind === "timestamp";
+    case "list":
+      return from.kind === "list" && columnWidens(from.element, to.element);
+    case "struct":
+      return (
+        from.kind === "struct" &&
+        from.fields.length === to.fields.length &&
+        to.fields.every((field) => {
+          const given = from.fields.find((candidate) => candidate.name === field.name);
+          return given !== undefined && columnWidens(given, field);
+        })
+      );
+    default:
+      return from.kind === to.kind;
+  }
+}
+
+function columnWidens(from: ColumnType, to: ColumnType): boolean {
+  return widens(from.type, to.type) && (to.nullable || !from.nullable || from.type.kind === "unknown");
+}
+
+/** The narrowest type that both widen to, or undefined where there is none. */
+export function unify(left: Type, right: Type): Type | undefined {
+  if (left.kind === "unknown" || right.kind === "null") return left;
+  if (right.kind === "unknown" || left.kind === "null") return right;
+  if (left.kind === "list" && right.kind === "list") {
+    const element = commonType(left.element, right.element);
+    return element === undefined ? undefined : { kind: "list", element };
+  }
+  if (left.kind === "struct" && right.kind === "struct") return unifyStructs(left.fields, right.fields);
+  if (left.kind === right.kind) return left.kind === "decimal" ? unifyNumbers(left, right) : left;
+  if (isNumber(left) && isNumber(right)) return unifyNumbers(left, right);
+  const kinds = new Set([left.kind, right.kind]);
+  if (kinds.has("date") && kinds.has("timestamp")) return { kind: "timestamp" };
+  return undefined;
+}
+
+/** The column type that holds values of both: the common type, null where either may be. */
+export function commonType(left: ColumnType, right: ColumnType): ColumnType | undefined {
+  const type = unify(left.type, right.type);
+  if (type === undefined) return undefined;
+  return { type, nullable: left.nullable || right.nullable };
+}
+
+export function isNumber(type: Type): boolean {
+  return type.kind === "int" || type.kind === "float" || type.kind === "decimal";
+}
+
+/** A decimal type as wide as asked for, within 38 digits; the scale stays. */
+export function decimalType(precision: number, scale: number): Type {
+  return { kind: "decimal", precision: Math.min(maximumPrecision, precision), scale };
+}
+
+/** The decimal that holds every value of an int or decimal type. */
+export function asDecimal(type: Type): { readonly precision: number; readonly scale: number } | undefined {
+  if (type.kind === "int") return { precision: intDigits, scale: 0 };
+  return type.kind === "decimal" ? type : undefined;
+}
+
+/** The kind of type that a value has by itself; empty lists have elements of no type yet. */
+export function typeOfValue(value: Value): Type {
+  switch (value.kind) {
+    case "decimal":
+      return { kind: "decimal", precision: value.precision, scale: value.scale };
+    case "list": {
+      let element: ColumnType | undefined = { type: { kind: "null" }, nullable: false };
+      for (const item of value.items) {
+        element = element && commonType(element, columnTypeOfValue(item));
+      }
+      return element === undefined ? unknownType : { kind: "list", element };
+    }
+    case "struct":
+      return {
+        kind: "struct",
+        fields: value.fields.map((field) => ({ name: field.name, ...columnTypeOfValue(field.value) })),
+      };
+    default:
+      return { kind: value.kind };
+  }
+}
+
+function columnTypeOfValue(value: Value): ColumnType {
+  return { type: typeOfValue(value), nullable: value.kind === "null" };
 }
 
 /** A value as it is written in Weir. */
@@ -112,17 +200,17 @@ export function printValue(value: Value): string {
     case "null":
       return "null";
     case "bool":
+      return value.value ? "true" : "false";
     case "int":
-      return String(value.value);
+      return value.value.toString();
     case "float":
-      return Number.isInteger(value.value) && Math.abs(value.value) < 1e15
-        ? `${value.value}.0`
-        : String(value.value);
+      return printFloat(value.value);
     case "decimal":
       return printDecimal(value);
     case "text":
+      return printText(value.value);
     case "uuid":
-      return quoteText(value.value);
+      return `${printText(value.value)} as uuid`;
     case "date":
       return `@${printDate(value.days)}`;
     case "timestamp":
@@ -132,9 +220,11 @@ export function printValue(value: Value): string {
     case "duration":
       return printDuration(value.micros);
     case "months":
-      return value.months === 1 ? "1 month" : `${value.months} months`;
+      return value.months % 12 === 0 && value.months !== 0
+        ? counted(value.months / 12, "year")
+        : counted(value.months, "month");
     case "size":
-      return `${value.bytes} B`;
+      return printSize(value.bytes);
     case "money":
       return `$${value.dollars}`;
     case "list":
@@ -146,47 +236,31 @@ export function printValue(value: Value): string {
   }
 }
 
-/** A text as a literal. */
-export function quoteText(text: string): string {
-  const escaped = text.replace(/["\\\n\t\u0000-\u001f\u007f]/gu, (character) => {
-    if (character === "\n") return "\\n";
-    if (character === "\t") return "\\t";
-    if (character === '"' || character === "\\") return `\\${character}`;
-    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
-  });
-  return `"${escaped}"`;
+/** A text literal with its escapes. */
+export function printText(text: string): string {
+  let out = "";
+  for (const character of text) out += escapes.get(character) ?? escapeControl(character);
+  return `"${out}"`;
 }
 
-function sameColumnType(left: ColumnType, right: ColumnType): boolean {
-  return left.nullable === right.nullable && sameType(left.type, right.type);
+const escapes: ReadonlyMap<string, string> = new Map([
+  ["\n", "\\n"],
+  ["\t", "\\t"],
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+]);
+
+function escapeControl(character: string): string {
+  const code = character.codePointAt(0)!;
+  const plain = code >= 0x20 && code !== 0x7f && (code < 0x80 || code > 0x9f) && code !== 0x2028;
+  return plain && code !== 0x2029 ? character : `\\u{${code.toString(16)}}`;
 }
 
-function widensColumn(from: ColumnType, to: ColumnType): boolean {
-  const fitsNull = to.nullable || (!from.nullable && from.type.kind !== "null");
-  return fitsNull && widens(from.type, to.type);
-}
-
-/** Fields are matched by name and keep the order of the left side. */
-function unifyStructs(left: readonly StructField[], right: readonly StructField[]): Type | undefined {
-  if (left.length !== right.length) return undefined;
-  const fields: StructField[] = [];
-  for (const field of left) {
-    const other = right.find((candidate) => candidate.name === field.name);
-    const common = other === undefined ? undefined : commonType(field, other);
-    if (common === undefined) return undefined;
-    fields.push({ name: field.name, ...common });
-  }
-  return { kind: "struct", fields };
-}
-
-function decimalFor(type: Type): { readonly precision: number; readonly scale: number } | undefined {
-  if (type.kind === "decimal") return type;
-  return type.kind === "int" ? { precision: intDigits, scale: 0 } : undefined;
-}
-
-/** Only the type and the nullability of what may carry more. */
-function columnOnly(column: ColumnType): ColumnType {
-  return { type: column.type, nullable: column.nullable };
+function printFloat(value: number): string {
+  if (Object.is(value, -0)) return "-0.0";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "infinity" : "-infinity";
+  const text = String(value).replace("e+", "e");
+  return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
 const durationUnits: readonly (readonly [bigint, string])[] = [
@@ -195,11 +269,51 @@ const durationUnits: readonly (readonly [bigint, string])[] = [
   [60_000_000n, "minute"],
   [1_000_000n, "second"],
   [1_000n, "millisecond"],
-  [1n, "microsecond"],
 ];
 
 function printDuration(micros: bigint): string {
-  const [length, unit] = durationUnits.find(([size]) => micros % size === 0n)!;
-  const count = micros / length;
-  return count === 1n ? `1 ${unit}` : `${count} ${unit}s`;
+  for (const [size, unit] of durationUnits) {
+    if (micros !== 0n && micros % size === 0n) return counted(micros / size, unit);
+  }
+  return micros === 0n ? "0 seconds" : counted(micros, "microsecond");
+}
+
+function printSize(bytes: bigint): string {
+  const units = [
+    ["TB", 10n ** 12n],
+    ["GB", 10n ** 9n],
+    ["MB", 10n ** 6n],
+    ["kB", 1000n],
+  ] as const;
+  const fitting = units.find(([, size]) => bytes !== 0n && bytes % size === 0n);
+  return fitting === undefined ? `${bytes} B` : `${bytes / fitting[1]} ${fitting[0]}`;
+}
+
+function counted(count: bigint | number, unit: string): string {
+  return `${count} ${unit}${count === 1 || count === 1n ? "" : "s"}`;
+}
+
+function unifyNumbers(left: Type, right: Type): Type {
+  const leftDecimal = asDecimal(left);
+  const rightDecimal = asDecimal(right);
+  if (leftDecimal === undefined || rightDecimal === undefined) return { kind: "float" };
+  const scale = Math.max(leftDecimal.scale, rightDecimal.scale);
+  const whole = Math.max(
+    leftDecimal.precision - leftDecimal.scale,
+    rightDecimal.precision - rightDecimal.scale,
+  );
+  return decimalType(whole + scale, scale);
+}
+
+function unifyStructs(left: readonly StructField[], right: readonly StructField[]): Type | undefined {
+  if (left.length !== right.length) return undefined;
+  const others = new Map(right.map((field) => [field.name, field]));
+  const fields: StructField[] = [];
+  for (const field of left) {
+    const other = others.get(field.name);
+    const common = other === undefined ? undefined : commonType(field, other);
+    if (common === undefined) return undefined;
+    fields.push({ name: field.name, ...common });
+  }
+  return { kind: "struct", fields };
 }

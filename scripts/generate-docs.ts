@@ -1,0 +1,34 @@
+// `npm run docs`: writes the pages of docs/ that say what tables of the language say, so that neither can be wrong alone.
+// With --check it writes nothing and fails when a page is not what would be written.
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { functionTable } from "../language/functions/table.ts";
+import { problemTable } from "../language/problems/table.ts";
+import { diagnosticsPage } from "./docs/diagnostics-page.ts";
+import { functionsPage } from "./docs/functions-page.ts";
+
+/** Path from the repository's root → the text that it has to hold. */
+export function generatedPages(): ReadonlyMap<string, string> {
+  return new Map([
+    ["docs/functions.md", functionsPage(functionTable)],
+    ["docs/diagnostics.md", diagnosticsPage(problemTable)],
+  ]);
+}
+
+function writePages(check: boolean): void {
+  for (const [path, wanted] of generatedPages()) {
+    const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+    const found = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    if (found === wanted) continue;
+    if (check) {
+      console.error(`${path} is not up to date; run \`npm run docs\`.`);
+      process.exitCode = 1;
+    } else {
+      writeFileSync(file, wanted);
+      console.log(`wrote ${path}`);
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writePages(process.argv.includes("--check"));

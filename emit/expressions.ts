@@ -1,30 +1,11 @@
 // Prints bound expressions as SQL of a dialect. Names and texts are quoted or bound as values, never pasted; a
 // printed expression has exactly the plan's type where `typed` is asked for, else a type that converts to it.
 
-import type { SqlSpelling } from "../language/functions/entry.ts";
-import { functionNamed } from "../language/functions/table.ts";
 import type { ColumnId, PlanExpression, PlanSortKey } from "../language/plan.ts";
 import type { Type, Value } from "../language/types.ts";
 import { unreachable } from "../language/unreachable.ts";
-import { spellAggregate } from "./aggregates.ts";
-import type { SqlDialect } from "./dialect.ts";
-
-/** What an expression is printed in. */
-export interface PrintContext {
-  readonly dialect: SqlDialect;
-  /** SQL of each column that can be named here. */
-  readonly columns: ReadonlyMap<ColumnId, string>;
-  /** SQL of a text or list constant: a parameter mark or an escaped literal. */
-  readonly constant: (value: Value, type: Type) => string;
-  /** Start of the run as SQL of an instant. */
-  readonly now: string;
-  /** SQL of the largest value of a store's column before the run. */
-  readonly highWater: (expression: PlanExpression & { readonly kind: "highWater" }) => string;
-  /** What follows an aggregate or window call: ` OVER (…)`, per call since frames differ. */
-  readonly over?: (call: PlanExpression & { readonly kind: "aggregate" | "windowCall" }) => string;
-  /** A condition that every aggregate here has besides its own (the cell of a pivot). */
-  readonly cell?: PlanExpression;
-}
+import { printCall } from "./calls.ts";
+import type { PrintContext } from "./context.ts";
 
 /** SQL of an expression, in parentheses where its place could need them. */
 export function printExpression(expression: PlanExpression, context: PrintContext): string {
@@ -102,17 +83,17 @@ export function printExpression(expression: PlanExpression, context: PrintContex
       );
     }
     case "call":
-      return printCall(expression, context);
+    case "aggregate":
+    case "windowCall":
+      return printCall(expression, context, {
+        typed: printTyped,
+        predicate: printPredicate,
+        sortKey: printSortKey,
+      });
     case "lambda":
       return dialect.lambda(expression.parameters, print(expression.body));
     case "variable":
       return dialect.quoteName(expression.name);
-    case "aggregate":
-      return spellAggregate(expression, context);
-    case "windowCall": {
-      const args = expression.arguments.map(print);
-      return `${spell(spellingOf(expression.function, expression.signature, dialect), args)}${context.over?.(expression) ?? ""}`;
-    }
     case "unbound":
       throw new Error("an expression that was not bound cannot be printed");
     default:
@@ -150,24 +131,6 @@ export function printSortKey(key: PlanSortKey, context: PrintContext): string {
       ? `(SELECT ${printTyped(key.value, context)})`
       : printExpression(key.value, context);
   return `${value} ${key.descending ? "DESC" : "ASC"} NULLS ${key.nullsFirst ? "FIRST" : "LAST"}`;
-}
-
-/** The SQL of an entry with its arguments put in. */
-export function spell(spelling: SqlSpelling, args: readonly string[]): string {
-  if (typeof spelling !== "string") return spelling(args);
-  return spelling.replace(/\$(\d+|\*)/g, (_, which: string) => {
-    if (which === "*") return args.join(", ");
-    const arg = args[Number(which) - 1];
-    if (arg === undefined)
-      throw new Error(`the spelling "${spelling}" asks for argument ${which} of ${args.length}`);
-    return arg;
-  });
-}
-
-export function spellingOf(name: string, signature: number, dialect: SqlDialect): SqlSpelling {
-  const found = functionNamed(name)?.signatures[signature];
-  if (found === undefined) throw new Error(`the function table has no signature ${signature} of ${name}`);
-  return found.sql[dialect.name];
 }
 
 // ------------------------------------------------------------------------------------------------ helpers
@@ -303,11 +266,6 @@ function printCast(expression: PlanExpression & { readonly kind: "cast" }, conte
   if (value.kind === "value" && value.value.kind === "null")
     return context.dialect.literal(value.value, type);
   return context.dialect.cast(printTyped(value, context), value.type, type, safe);
-}
-
-function printCall(expression: PlanExpression & { readonly kind: "call" }, context: PrintContext): string {
-  const args = expression.arguments.map((argument) => printTyped(argument, context));
-  return spell(spellingOf(expression.function, expression.signature, context.dialect), args);
 }
 
 function isZero(value: Value): boolean {

@@ -11,14 +11,9 @@ import type {
   RelationPlan,
 } from "../language/plan.ts";
 import type { Type, Value } from "../language/types.ts";
+import type { PrintContext } from "./context.ts";
 import { duckdbDialect } from "./duckdb.ts";
-import {
-  type PrintContext,
-  printExpression,
-  printPredicate,
-  printSortKey,
-  printTyped,
-} from "./expressions.ts";
+import { printExpression, printPredicate, printSortKey, printTyped } from "./expressions.ts";
 import { givenBy, neededOfJoin, orderColumns } from "./needed-columns.ts";
 import {
   type Builder,

@@ -14,14 +14,9 @@ import type {
 } from "../language/plan.ts";
 import { columnsRead } from "../language/plan-walk.ts";
 import type { Type, Value } from "../language/types.ts";
+import type { PrintContext } from "./context.ts";
 import type { SqlDialect } from "./dialect.ts";
-import {
-  type PrintContext,
-  printExpression,
-  printPredicate,
-  printSortKey,
-  printTyped,
-} from "./expressions.ts";
+import { printExpression, printPredicate, printSortKey, printTyped } from "./expressions.ts";
 import { givenBy, neededAfterSteps, neededOfJoin, takeOrder } from "./needed-columns.ts";
 import type { ScanSpelling } from "./scan.ts";
 

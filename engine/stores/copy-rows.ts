@@ -1,10 +1,15 @@
 // The COPY statements by which DuckDB writes rows as files, one spelling for file and folder stores and for results.
 // Text formats get texts that Weir and others read back alike: ISO 8601 for times and durations.
 
-import type { DuckDBConnection } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  type DuckDBListType,
+  type DuckDBStructType,
+  type DuckDBType,
+  DuckDBTypeId,
+} from "@duckdb/node-api";
 import { quoteName, quoteText } from "../../emit/duckdb.ts";
-import type { Type, Value } from "../../language/types.ts";
-import type { StoredColumn } from "./stored-content.ts";
+import type { Value } from "../../language/types.ts";
 
 export interface CopyRequest {
   readonly format: "parquet" | "csv" | "json" | "ndjson";
@@ -20,34 +25,48 @@ export interface CopyRequest {
 export async function copyRows(
   connection: DuckDBConnection,
   sql: string,
-  columns: readonly StoredColumn[],
   request: CopyRequest,
 ): Promise<number> {
-  const rows = request.format === "parquet" ? sql : `SELECT ${textReady(columns)} FROM (${sql})`;
-  const result = await connection.run(`COPY (${rows}) TO ${quoteText(request.path)} (${optionsOf(request).join(", ")})`);
+  const rows =
+    request.format === "parquet" ? sql : `SELECT ${await textReady(connection, sql)} FROM (${sql})`;
+  const result = await connection.run(
+    `COPY (${rows}) TO ${quoteText(request.path)} (${optionsOf(request).join(", ")})`,
+  );
   return result.rowsChanged;
 }
 
 /** The select list that turns values into the texts that CSV and JSON files carry. */
-function textReady(columns: readonly StoredColumn[]): string {
-  return columns.map(({ name, type }) => `${textValue(quoteName(name), type.type)} AS ${quoteName(name)}`).join(", ");
+async function textReady(connection: DuckDBConnection, sql: string): Promise<string> {
+  const statement = await connection.prepare(sql);
+  try {
+    return Array.from({ length: statement.columnCount }, (_, index) => {
+      const name = quoteName(statement.columnName(index));
+      return `${textValue(name, statement.columnType(index))} AS ${name}`;
+    }).join(", ");
+  } finally {
+    statement.destroySync();
+  }
 }
 
 /** SQL of a value as it stands in a text file; numbers, texts, booleans and dates are right as they are. */
-function textValue(sql: string, type: Type): string {
-  switch (type.kind) {
-    case "timestamp":
+function textValue(sql: string, type: DuckDBType): string {
+  switch (type.typeId) {
+    case DuckDBTypeId.TIMESTAMP:
       return `replace(CAST(${sql} AS VARCHAR), ' ', 'T')`;
-    case "instant":
+    case DuckDBTypeId.TIMESTAMP_TZ:
       return `replace(replace(CAST(${sql} AS VARCHAR), ' ', 'T'), '+00', 'Z')`;
-    case "duration":
+    case DuckDBTypeId.INTERVAL:
       return isoDuration(sql);
-    case "list":
-      return hasTimes(type) ? `list_transform(${sql}, lambda x: ${textValue("x", type.element.type)})` : sql;
-    case "struct": {
+    case DuckDBTypeId.LIST: {
+      const element = (type as DuckDBListType).valueType;
+      return hasTimes(type) ? `list_transform(${sql}, lambda x: ${textValue("x", element)})` : sql;
+    }
+    case DuckDBTypeId.STRUCT: {
       if (!hasTimes(type)) return sql;
-      const fields = type.fields.map((field) => {
-        return `${quoteName(field.name)} := ${textValue(`struct_extract(${sql}, ${quoteText(field.name)})`, field.type)}`;
+      const { entryNames, entryTypes } = type as DuckDBStructType;
+      const fields = entryTypes.map((entry, index) => {
+        const name = entryNames[index] ?? "";
+        return `${quoteName(name)} := ${textValue(`struct_extract(${sql}, ${quoteText(name)})`, entry)}`;
       });
       return `CASE WHEN ${sql} IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`;
     }
@@ -56,10 +75,10 @@ function textValue(sql: string, type: Type): string {
   }
 }
 
-function hasTimes(type: Type): boolean {
-  if (type.kind === "list") return hasTimes(type.element.type);
-  if (type.kind === "struct") return type.fields.some((field) => hasTimes(field.type));
-  return type.kind === "timestamp" || type.kind === "instant" || type.kind === "duration";
+function hasTimes(type: DuckDBType): boolean {
+  if (type.typeId === DuckDBTypeId.LIST) return hasTimes((type as DuckDBListType).valueType);
+  if (type.typeId === DuckDBTypeId.STRUCT) return (type as DuckDBStructType).entryTypes.some(hasTimes);
+  return [DuckDBTypeId.TIMESTAMP, DuckDBTypeId.TIMESTAMP_TZ, DuckDBTypeId.INTERVAL].includes(type.typeId);
 }
 
 /** `P1DT2H3M4.5S`; the microseconds of an interval without months, days counted as 24 hours. */
@@ -86,9 +105,11 @@ function optionsOf(request: CopyRequest): string[] {
   const parts = [`FORMAT ${format === "ndjson" ? "json" : format}`];
   if (format === "json" || format === "ndjson") parts.push(`ARRAY ${format === "json"}`);
   if (format === "csv") {
-    const header = options["header"];
+    const header = options.header;
     parts.push(`HEADER ${header?.kind !== "bool" || header.value}`);
-    parts.push(`DELIMITER ${quoteText(textOption(options, "delimiter") ?? (/\.tsv(\.|$)/i.test(request.path) ? "\t" : ","))}`);
+    parts.push(
+      `DELIMITER ${quoteText(textOption(options, "delimiter") ?? (/\.tsv(\.|$)/i.test(request.path) ? "\t" : ","))}`,
+    );
   }
   if (compression !== undefined) parts.push(`COMPRESSION ${quoteText(compression)}`);
   if (partitionBy.length > 0) {

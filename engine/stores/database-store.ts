@@ -6,7 +6,13 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteName, quoteText } from "../../emit/duckdb.ts";
 import type { StoreTarget } from "../../language/plan.ts";
 import { RunError } from "../run-error.ts";
-import { alignedSelect, holdResult, replacedCondition, requireKnownColumns, resultTable } from "./merge-rows.ts";
+import {
+  alignedSelect,
+  holdResult,
+  replacedCondition,
+  requireKnownColumns,
+  resultTable,
+} from "./merge-rows.ts";
 import type { StorePlace } from "./place.ts";
 import type { StoreWriter, WriteMode } from "./prepare-store.ts";
 import type { FileColumn } from "./read-files.ts";
@@ -28,13 +34,15 @@ export function databaseStore(target: StoreTarget, place: DatabasePlace, mode: W
       const existing = await tableColumns(connection, table);
       await connection.run("BEGIN TRANSACTION");
       const { schema } = splitName(place.table);
-      if (schema !== undefined) await connection.run(`CREATE SCHEMA IF NOT EXISTS ${attached}.${quoteName(schema)}`);
+      if (schema !== undefined)
+        await connection.run(`CREATE SCHEMA IF NOT EXISTS ${attached}.${quoteName(schema)}`);
       if (mode.kind === "replace" || existing === undefined) {
         await connection.run(`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM ${resultTable}`);
         return rows;
       }
       requireKnownColumns(target.name, existing, write.columns);
-      if (mode.kind !== "append") await connection.run(`DELETE FROM ${table} AS old WHERE ${replacedCondition(mode)}`);
+      if (mode.kind !== "append")
+        await connection.run(`DELETE FROM ${table} AS old WHERE ${replacedCondition(mode)}`);
       await connection.run(`INSERT INTO ${table} ${alignedSelect(existing, write.columns, resultTable)}`);
       return rows;
     },
@@ -48,14 +56,22 @@ export function databaseStore(target: StoreTarget, place: DatabasePlace, mode: W
   };
 }
 
-async function attach(connection: DuckDBConnection, target: StoreTarget, place: DatabasePlace): Promise<void> {
+async function attach(
+  connection: DuckDBConnection,
+  target: StoreTarget,
+  place: DatabasePlace,
+): Promise<void> {
   try {
     await connection.run(`ATTACH ${quoteText(place.path)} AS ${attached}`);
   } catch (error) {
-    throw new RunError("WR669", `the database "${place.path}" of store "${target.name}" cannot be opened for writing: ${(error as Error).message}`, {
-      file: place.path,
-      hint: "If another program has it open, close it there; then run again.",
-    });
+    throw new RunError(
+      "WR669",
+      `the database "${place.path}" of store "${target.name}" cannot be opened for writing: ${(error as Error).message}`,
+      {
+        file: place.path,
+        hint: "If another program has it open, close it there; then run again.",
+      },
+    );
   }
 }
 
@@ -65,7 +81,7 @@ async function tableColumns(connection: DuckDBConnection, table: string): Promis
     const result = await connection.runAndReadAll(`DESCRIBE ${table}`);
     return result
       .getRowObjectsJS()
-      .map((row) => ({ name: String(row["column_name"]), sqlType: String(row["column_type"]) }));
+      .map((row) => ({ name: String(row.column_name), sqlType: String(row.column_type) }));
   } catch (error) {
     if (/does not exist/i.test((error as Error).message)) return undefined;
     throw error;
@@ -74,7 +90,9 @@ async function tableColumns(connection: DuckDBConnection, table: string): Promis
 
 function splitName(name: string): { readonly schema: string | undefined; readonly table: string } {
   const dot = name.indexOf(".");
-  return dot < 0 ? { schema: undefined, table: name } : { schema: name.slice(0, dot), table: name.slice(dot + 1) };
+  return dot < 0
+    ? { schema: undefined, table: name }
+    : { schema: name.slice(0, dot), table: name.slice(dot + 1) };
 }
 
 function tableName(name: string): string {

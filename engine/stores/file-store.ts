@@ -2,20 +2,30 @@
 
 import { existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { duckdbType } from "../../emit/duckdb.ts";
 import type { StoreTarget } from "../../language/plan.ts";
-import { copyRows } from "./copy-rows.ts";
-import { alignedSelect, holdResult, replacedCondition, requireKnownColumns, resultTable } from "./merge-rows.ts";
+import { type CopyRequest, copyRows } from "./copy-rows.ts";
+import {
+  alignedSelect,
+  holdResult,
+  replacedCondition,
+  requireKnownColumns,
+  resultTable,
+} from "./merge-rows.ts";
 import type { StorePlace } from "./place.ts";
 import type { StoreWrite, StoreWriter, WriteMode } from "./prepare-store.ts";
-import { fileColumns, readFiles } from "./read-files.ts";
+import { fileColumns, readFiles, sqlTypes } from "./read-files.ts";
 import { sizeOf } from "./stored-content.ts";
 import { switchFile } from "./switch.ts";
 
 type FilePlace = Extract<StorePlace, { readonly layout: "file" }>;
 
 /** `staging` is an empty folder beside the store; it is removed by whoever made it. */
-export function fileStore(target: StoreTarget, place: FilePlace, mode: WriteMode, staging: string): StoreWriter {
+export function fileStore(
+  target: StoreTarget,
+  place: FilePlace,
+  mode: WriteMode,
+  staging: string,
+): StoreWriter {
   const staged = join(staging, basename(place.path));
   return {
     allowedPaths: [place.path],
@@ -39,13 +49,14 @@ async function newContent(
 ): Promise<{ readonly all: string; readonly resultRows: number | undefined }> {
   const { connection } = write;
   const isNew = !existsSync(place.path);
-  if (mode.kind === "replace" || (mode.kind === "append" && isNew)) return { all: write.sql, resultRows: undefined };
+  if (mode.kind === "replace" || (mode.kind === "append" && isNew))
+    return { all: write.sql, resultRows: undefined };
   const resultRows = await holdResult(connection, write.sql, target.name, mode);
-  const resultColumns = write.columns.map((column) => ({ name: column.name, sqlType: duckdbType(column.type.type) }));
+  const resultColumns = sqlTypes(write.columns);
   const result = alignedSelect(resultColumns, write.columns, resultTable);
   if (isNew) return { all: result, resultRows };
   const files = { format: place.format, files: [place.path], options: target.location.options };
-  const stored = await fileColumns(write, files, write.columns);
+  const stored = await fileColumns(write, files, sqlTypes(write.columns));
   requireKnownColumns(target.name, stored, write.columns);
   const old = readFiles(files, stored);
   const kept = `SELECT * FROM (${old}) AS old WHERE NOT ${replacedCondition(mode)}`;
@@ -61,7 +72,14 @@ async function writeFile(
 ): Promise<number> {
   rmSync(staged, { force: true });
   if (place.format === "arrow") return write.writeArrow(write.connection, sql, staged);
-  const format = place.format === "json" && /\.(ndjson|jsonl)(\.|$)/i.test(place.path) ? "ndjson" : place.format;
-  const request = { format, path: staged, partitionBy: [], fileName: "", options: target.location.options };
-  return copyRows(write.connection, sql, write.columns, request);
+  const format =
+    place.format === "json" && /\.(ndjson|jsonl)(\.|$)/i.test(place.path) ? "ndjson" : place.format;
+  const request: CopyRequest = {
+    format,
+    path: staged,
+    partitionBy: [],
+    fileName: "",
+    options: target.location.options,
+  };
+  return copyRows(write.connection, sql, request);
 }

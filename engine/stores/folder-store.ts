@@ -4,15 +4,35 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { duckdbType, quoteName } from "../../emit/duckdb.ts";
-import { typeName } from "../../language/type-operations.ts";
 import type { StoreTarget } from "../../language/plan.ts";
+import { typeName } from "../../language/type-operations.ts";
 import { RunError } from "../run-error.ts";
 import { copyRows } from "./copy-rows.ts";
-import { alignedSelect, holdResult, replacedCondition, requireKnownColumns, resultTable } from "./merge-rows.ts";
+import {
+  alignedSelect,
+  holdResult,
+  replacedCondition,
+  requireKnownColumns,
+  resultTable,
+} from "./merge-rows.ts";
 import type { StorePlace } from "./place.ts";
 import type { StoreWrite, StoreWriter, WriteMode } from "./prepare-store.ts";
-import { type FileColumn, fileColumns, fileNameColumn, readFiles, type StoredFiles } from "./read-files.ts";
-import { readOwnership, sizeOf, type StoredColumn, storedColumns, storedFiles, writeOwnership } from "./stored-content.ts";
+import {
+  type FileColumn,
+  fileColumns,
+  fileNameColumn,
+  readFiles,
+  type StoredFiles,
+  sqlTypes,
+} from "./read-files.ts";
+import {
+  type Ownership,
+  readOwnership,
+  type StoredColumn,
+  sizeOf,
+  storedFiles,
+  writeOwnership,
+} from "./stored-content.ts";
 import { switchFolder } from "./switch.ts";
 
 type FolderPlace = Extract<StorePlace, { readonly layout: "folder" }>;
@@ -20,7 +40,12 @@ type FolderPlace = Extract<StorePlace, { readonly layout: "folder" }>;
 const endings = { parquet: ".parquet", csv: ".csv", json: ".json", arrow: ".arrow" };
 
 /** `staging` is an empty folder beside the store, which becomes the store at `commit`. */
-export function folderStore(target: StoreTarget, place: FolderPlace, mode: WriteMode, staging: string): StoreWriter {
+export function folderStore(
+  target: StoreTarget,
+  place: FolderPlace,
+  mode: WriteMode,
+  staging: string,
+): StoreWriter {
   const files = storedFiles(target.name, place);
   return {
     allowedPaths: files,
@@ -28,12 +53,12 @@ export function folderStore(target: StoreTarget, place: FolderPlace, mode: Write
     async write(write) {
       requirePartitionColumns(target, write.columns);
       if (mode.kind === "replace" || files.length === 0) {
-        own(target, place, staging, write.columns);
+        writeOwnership(staging, ownershipOf(target, place, write.columns));
         if (mode.kind === "replace" || mode.kind === "append") {
-          return writeFiles(target, place, staging, write.sql, write.columns, write);
+          return writeFiles(target, place, staging, write.sql, write);
         }
         const rows = await holdResult(write.connection, write.sql, target.name, mode);
-        await writeFiles(target, place, staging, `SELECT * FROM ${resultTable}`, write.columns, write);
+        await writeFiles(target, place, staging, `SELECT * FROM ${resultTable}`, write);
         return rows;
       }
       return writeBeside(target, place, mode, staging, files, write);
@@ -55,7 +80,7 @@ async function writeBeside(
   const { connection } = write;
   const rows = await holdResult(connection, write.sql, target.name, mode);
   const ownership = readOwnership(target.name, place.path);
-  const known = ownership === undefined ? write.columns : storedColumns(ownership);
+  const known = ownership === undefined ? sqlTypes(write.columns) : ownership.columns;
   const stored: StoredFiles = { format: place.format, files, options: target.location.options };
   const columns = await fileColumns(write, stored, known);
   requireKnownColumns(target.name, columns, write.columns);
@@ -68,8 +93,8 @@ async function writeBeside(
       ? fresh
       : `SELECT * FROM (${readFiles({ ...stored, files: touched }, columns)}) AS old WHERE NOT ${replacedCondition(mode)}
          UNION ALL ${fresh}`;
-  own(target, place, staging, known);
-  await writeFiles(target, place, staging, sql, known, write);
+  writeOwnership(staging, ownership ?? ownershipOf(target, place, write.columns));
+  await writeFiles(target, place, staging, sql, write);
   return rows;
 }
 
@@ -86,7 +111,7 @@ async function touchedFiles(
   const result = await write.connection.runAndReadAll(
     `SELECT DISTINCT ${name} AS path FROM (${rows}) AS old WHERE ${replacedCondition(mode)}`,
   );
-  return result.getRowObjectsJS().map((row) => String(row["path"]));
+  return result.getRowObjectsJS().map((row) => String(row.path));
 }
 
 /** Writes rows into the staging folder and gives their number. */
@@ -95,29 +120,43 @@ async function writeFiles(
   place: FolderPlace,
   staging: string,
   sql: string,
-  columns: readonly StoredColumn[],
   write: StoreWrite,
 ): Promise<number> {
   const fileName = `part-${Date.now().toString(36)}-${process.pid.toString(36)}`;
   const isPartitioned = target.partitionBy.length > 0;
   const path = isPartitioned ? staging : join(staging, fileName + endings[place.format]);
+  if (isPartitioned && (place.format === "arrow" || place.format === "json")) {
+    const message = `store "${target.name}" is of kind \`${place.format}\`, which is not partitioned`;
+    throw new RunError("WR661", message, {
+      hint: "Use parquet or csv for a partitioned store, or leave `partition_by` out.",
+    });
+  }
   if (place.format === "arrow") {
-    if (isPartitioned) throw new RunError("WR661", `store "${target.name}" is of kind \`arrow\`, which is not partitioned`);
     return write.writeArrow(write.connection, sql, path);
   }
   const format = place.format === "json" ? "ndjson" : place.format;
-  const request = { format, path, partitionBy: target.partitionBy, fileName, options: target.location.options } as const;
-  return copyRows(write.connection, sql, columns, request);
+  const request = {
+    format,
+    path,
+    partitionBy: target.partitionBy,
+    fileName,
+    options: target.location.options,
+  } as const;
+  return copyRows(write.connection, sql, request);
 }
 
-function own(target: StoreTarget, place: FolderPlace, staging: string, columns: readonly StoredColumn[]): void {
-  writeOwnership(staging, {
+function ownershipOf(target: StoreTarget, place: FolderPlace, columns: readonly StoredColumn[]): Ownership {
+  return {
     weir: 1,
     store: target.name,
     format: place.format,
     partitionBy: target.partitionBy,
-    columns: columns.map(({ name, type }) => ({ name, type: typeName(type) })),
-  });
+    columns: columns.map(({ name, type }) => ({
+      name,
+      type: typeName(type),
+      sqlType: duckdbType(type.type),
+    })),
+  };
 }
 
 /** @throws {RunError} WR661 where a partition column is not in the result, or nothing else is. */
@@ -125,12 +164,19 @@ function requirePartitionColumns(target: StoreTarget, columns: readonly StoredCo
   const names = new Set(columns.map((column) => column.name));
   const missing = target.partitionBy.find((name) => !names.has(name));
   if (missing !== undefined) {
-    throw new RunError("WR661", `store "${target.name}" is partitioned by "${missing}", which the result does not have`, {
-      hint: `Derive a column \`${missing}\` before \`into\`, or change \`partition_by\`.`,
-    });
+    throw new RunError(
+      "WR661",
+      `store "${target.name}" is partitioned by "${missing}", which the result does not have`,
+      {
+        hint: `Derive a column \`${missing}\` before \`into\`, or change \`partition_by\`.`,
+      },
+    );
   }
   if (columns.length > 0 && columns.length === target.partitionBy.length) {
-    throw new RunError("WR661", `store "${target.name}" is partitioned by every column of the result: nothing is left for the files`);
+    throw new RunError(
+      "WR661",
+      `store "${target.name}" is partitioned by every column of the result: nothing is left for the files`,
+    );
   }
 }
 
@@ -143,9 +189,4 @@ function link(from: string, to: string): void {
     // A file system without hard links: the bytes are copied.
     copyFileSync(from, to);
   }
-}
-
-/** DuckDB's name of a column's type, for callers that print casts. */
-export function sqlTypes(columns: readonly StoredColumn[]): FileColumn[] {
-  return columns.map((column) => ({ name: column.name, sqlType: duckdbType(column.type.type) }));
 }

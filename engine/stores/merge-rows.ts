@@ -2,8 +2,8 @@
 // the new ones' keys. All names are quoted; nothing here reads or writes files by itself.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { RunError } from "../run-error.ts";
 import { quoteName } from "../../emit/duckdb.ts";
+import { RunError } from "../run-error.ts";
 import type { WriteMode } from "./prepare-store.ts";
 import type { StoredColumn } from "./stored-content.ts";
 
@@ -14,11 +14,16 @@ export const resultTable = quoteName("weir result");
  * Keeps the rows of `sql` in `resultTable`.
  * @throws {RunError} WR666, WR667 where the keys of a merge are null or not unique.
  */
-export async function holdResult(connection: DuckDBConnection, sql: string, store: string, mode: WriteMode): Promise<number> {
+export async function holdResult(
+  connection: DuckDBConnection,
+  sql: string,
+  store: string,
+  mode: WriteMode,
+): Promise<number> {
   await connection.run(`CREATE TEMP TABLE ${resultTable} AS ${sql}`);
   if (mode.kind === "merge") await requireMergeKeys(connection, store, mode.keys);
   const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE AS n FROM ${resultTable}`);
-  return counted.getRowObjectsJS()[0]?.["n"] as number;
+  return counted.getRowObjectsJS()[0]?.n as number;
 }
 
 /** A condition that holds for the old rows (alias `old`) which give way to the new ones. */
@@ -44,7 +49,11 @@ export function alignedSelect(
 }
 
 /** @throws {RunError} WR668 where the result has columns that the store lacks. */
-export function requireKnownColumns(store: string, stored: readonly { readonly name: string }[], result: readonly StoredColumn[]): void {
+export function requireKnownColumns(
+  store: string,
+  stored: readonly { readonly name: string }[],
+  result: readonly StoredColumn[],
+): void {
   const known = new Set(stored.map((column) => column.name));
   const extra = result.filter((column) => !known.has(column.name)).map((column) => `"${column.name}"`);
   if (extra.length === 0) return;
@@ -53,15 +62,25 @@ export function requireKnownColumns(store: string, stored: readonly { readonly n
   });
 }
 
-async function requireMergeKeys(connection: DuckDBConnection, store: string, keys: readonly string[]): Promise<void> {
+async function requireMergeKeys(
+  connection: DuckDBConnection,
+  store: string,
+  keys: readonly string[],
+): Promise<void> {
   const names = keys.map(quoteName);
   const isNull = names.map((name) => `${name} IS NULL`).join(" OR ");
-  const nulls = await connection.runAndReadAll(`SELECT count(*)::DOUBLE AS n FROM ${resultTable} WHERE ${isNull}`);
-  const nullRows = nulls.getRowObjectsJS()[0]?.["n"] as number;
+  const nulls = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE AS n FROM ${resultTable} WHERE ${isNull}`,
+  );
+  const nullRows = nulls.getRowObjectsJS()[0]?.n as number;
   if (nullRows > 0) {
-    throw new RunError("WR666", `${nullRows} rows of the result have no value in the merge key ${keys.join(", ")} of store "${store}"`, {
-      hint: `Leave them out before the merge: \`where ${keys.map((key) => `${key} != null`).join(" and ")}\`.`,
-    });
+    throw new RunError(
+      "WR666",
+      `${nullRows} rows of the result have no value in the merge key ${keys.join(", ")} of store "${store}"`,
+      {
+        hint: `Leave them out before the merge: \`where ${keys.map((key) => `${key} != null`).join(" and ")}\`.`,
+      },
+    );
   }
   const list = names.join(", ");
   const twice = await connection.runAndReadAll(
@@ -70,8 +89,12 @@ async function requireMergeKeys(connection: DuckDBConnection, store: string, key
   );
   const row = twice.getRowObjectsJS()[0];
   if (row !== undefined) {
-    throw new RunError("WR667", `the result has ${row["n"]} rows with the merge key ${keys.join(", ")} = ${row["k"]} of store "${store}"`, {
-      hint: `Keep one row a key before the merge: \`take 1 by ${keys.join(", ")} sorted …\`.`,
-    });
+    throw new RunError(
+      "WR667",
+      `the result has ${row.n} rows with the merge key ${keys.join(", ")} = ${row.k} of store "${store}"`,
+      {
+        hint: `Keep one row a key before the merge: \`take 1 by ${keys.join(", ")} sorted …\`.`,
+      },
+    );
   }
 }

@@ -45,7 +45,7 @@ export function placeOf(target: Pick<StoreTarget, "name" | "location" | "partiti
     resolve(dirname(fileURLToPath(target.location.declaredIn)), target.location.path),
   );
   if (format === "duckdb") {
-    const table = target.location.options["table"];
+    const table = target.location.options.table;
     return { layout: "database", format, path, table: table?.kind === "text" ? table.value : target.name };
   }
   const isFolder = existsSync(path) && statSync(path).isDirectory();

@@ -23,7 +23,11 @@ export interface StoreWrite {
   readonly sql: string;
   readonly columns: readonly StoredColumn[];
   /** Loads Arrow files into a new temporary table of that name. */
-  readonly loadArrow: (connection: DuckDBConnection, files: readonly string[], table: string) => Promise<void>;
+  readonly loadArrow: (
+    connection: DuckDBConnection,
+    files: readonly string[],
+    table: string,
+  ) => Promise<void>;
   /** Writes the rows of a SELECT as one Arrow IPC file and gives their number. */
   readonly writeArrow: (connection: DuckDBConnection, sql: string, path: string) => Promise<number>;
 }

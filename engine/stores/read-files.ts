@@ -34,11 +34,11 @@ export const fileNameColumn = "weir file name";
 export async function fileColumns(
   write: StoreWrite,
   stored: StoredFiles,
-  known: readonly StoredColumn[],
+  known: readonly FileColumn[],
 ): Promise<FileColumn[]> {
   if (stored.format === "arrow") await write.loadArrow(write.connection, stored.files, arrowTable);
   const described = await describe(write.connection, scan(stored, undefined, false));
-  const types = new Map(known.map((column) => [column.name, duckdbType(column.type.type)]));
+  const types = new Map(known.map((column) => [column.name, column.sqlType]));
   if (stored.format === "arrow") return described;
   return described.map(({ name, sqlType }) => ({
     name,
@@ -49,18 +49,28 @@ export async function fileColumns(
 
 /** A SELECT of the stored rows in `columns`, with `fileNameColumn` as the last column on demand. */
 export function readFiles(stored: StoredFiles, columns: readonly FileColumn[], withFileName = false): string {
-  const items = columns.map(({ name, sqlType }) => `CAST(${quoteName(name)} AS ${sqlType}) AS ${quoteName(name)}`);
+  const items = columns.map(
+    ({ name, sqlType }) => `CAST(${quoteName(name)} AS ${sqlType}) AS ${quoteName(name)}`,
+  );
   if (withFileName) items.push(quoteName(fileNameColumn));
   return `SELECT ${items.join(", ")} FROM ${scan(stored, columns, withFileName)}`;
 }
 
-function scan(stored: StoredFiles, columns: readonly FileColumn[] | undefined, withFileName: boolean): string {
+function scan(
+  stored: StoredFiles,
+  columns: readonly FileColumn[] | undefined,
+  withFileName: boolean,
+): string {
   const { format, files, options } = stored;
   if (format === "arrow") return arrowTable;
-  const parts = [`[${files.map(quoteText).join(", ")}]`, "hive_partitioning = true", "hive_types_autocast = false"];
+  const parts = [
+    `[${files.map(quoteText).join(", ")}]`,
+    "hive_partitioning = true",
+    "hive_types_autocast = false",
+  ];
   if (withFileName) parts.push(`filename = ${quoteText(fileNameColumn)}`);
   if (format === "csv") {
-    const delimiter = options["delimiter"];
+    const delimiter = options.delimiter;
     parts.push(
       "union_by_name = true, header = true, all_varchar = true, allow_quoted_nulls = false, quote = '\"', escape = '\"'",
       `delim = ${quoteText(delimiter?.kind === "text" ? delimiter.value : ",")}`,
@@ -81,5 +91,10 @@ async function describe(connection: DuckDBConnection, from: string): Promise<Fil
   const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
   return result
     .getRowObjectsJS()
-    .map((row) => ({ name: String(row["column_name"]), sqlType: String(row["column_type"]) }));
+    .map((row) => ({ name: String(row.column_name), sqlType: String(row.column_type) }));
+}
+
+/** Columns of a result with the DuckDB types that Weir gives them. */
+export function sqlTypes(columns: readonly StoredColumn[]): FileColumn[] {
+  return columns.map((column) => ({ name: column.name, sqlType: duckdbType(column.type.type) }));
 }

@@ -19,7 +19,8 @@ export interface Ownership {
   readonly store: string;
   readonly format: string;
   readonly partitionBy: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Names, types in Weir's notation for people, and DuckDB's types by which the files are read back. */
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly sqlType: string }[];
 }
 
 /**
@@ -81,6 +82,11 @@ export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).split(sep).some((part) => /^[_.]/.test(part)))
+    .filter(
+      (path) =>
+        !relative(folder, path)
+          .split(sep)
+          .some((part) => /^[_.]/.test(part)),
+    )
     .sort();
 }

@@ -1,10 +1,11 @@
 // What the binders of one declaration share: where to report, how to number columns, how to find what other
 // declarations mean. A context lives as long as the binding of its declaration.
 
+import { quoteName } from "../grammar/index.ts";
 import type { Name, Range, Step } from "../grammar/tree.ts";
 import type { Flow, OuterScope } from "./flow.ts";
 import { nearestName } from "./nearest-name.ts";
-import type { Column, ColumnId, PlanStep, StepOrigin } from "./plan.ts";
+import type { Column, ColumnId, PlanStep, RelationInput, RelationPlan, RowShape } from "./plan.ts";
 import type { Reporter, ReportOptions } from "./reporter.ts";
 import type { ModelSymbol, RelationSymbol } from "./symbols.ts";
 import type { ColumnType } from "./types.ts";
@@ -27,6 +28,15 @@ export interface BindContext {
   readonly faulty: (range: Range) => boolean;
   /** Hears of every bound step, with what flows into it and out of it. */
   readonly observe: (step: BoundStep) => void;
+  /** Binds the steps of a relation in parentheses. */
+  readonly bindInner: (steps: readonly Step[], range: Range) => BoundSteps;
+}
+
+/** A bound chain of steps. */
+export interface BoundSteps {
+  readonly plan: RelationPlan;
+  /** Columns that the promised order reads and the output lacks. */
+  readonly carried: readonly Column[];
 }
 
 /** A step as bound, for questions about a place in the text. */
@@ -37,6 +47,15 @@ export interface BoundStep {
   readonly plan: PlanStep;
 }
 
+/** A relation as a step reads it. */
+export interface BoundRelation {
+  /** Undefined where the relation could not be found: then `shape` is of unknown columns. */
+  readonly input: RelationInput | undefined;
+  readonly shape: RowShape;
+  /** The name by which its columns are reached without `as`; empty where it has none. */
+  readonly alias: string;
+}
+
 /** How the names of other declarations are found. */
 export interface Lookup {
   /** A source, store or pipeline, `"cyclic"` for a pipeline of a cycle, undefined for no such name. */
@@ -45,17 +64,6 @@ export interface Lookup {
   /** What a name that is no relation or model is: `function`, `constant`, …; undefined where nothing bears it. */
   kindOf(name: string): string | undefined;
   names(kinds: readonly string[]): readonly string[];
-}
-
-/** Where a step stands. */
-export function originOf(node: Range & { readonly keyword: Range }, context: BindContext): StepOrigin {
-  return {
-    start: node.start,
-    end: node.end,
-    file: context.file,
-    declaration: context.declaration,
-    lineInDeclaration: context.line(node.keyword.start),
-  };
 }
 
 /** A new column of this declaration. */
@@ -76,7 +84,7 @@ export function suggestion(
       fixes: [
         {
           title: `Write \`${nearest}\``,
-          edits: [{ start: name.start, end: name.end, newText: nameText(nearest) }],
+          edits: [{ start: name.start, end: name.end, newText: quoteName(nearest) }],
         },
       ],
     },
@@ -84,9 +92,7 @@ export function suggestion(
 }
 
 /** A name as it is written in a file: in backticks where it must be. */
-export function nameText(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !reservedWords.has(name) ? name : `\`${name}\``;
-}
+export const nameText = quoteName;
 
 /** `a, b or c` of names in backticks; at most `limit` of them. */
 export function namesInWords(names: readonly string[], conjunction = "or", limit = 6): string {
@@ -95,7 +101,3 @@ export function namesInWords(names: readonly string[], conjunction = "or", limit
   if (shown.length <= 1) return shown.join("");
   return `${shown.slice(0, -1).join(", ")} ${conjunction} ${shown[shown.length - 1]}`;
 }
-
-const reservedWords: ReadonlySet<string> = new Set(
-  "and or not in between like matches if then else case as by on true false null".split(" "),
-);

@@ -38,14 +38,7 @@ const known = new WeakMap<Declaration, NamesUsed>();
 export function namesUsed(declaration: Declaration): NamesUsed {
   const remembered = known.get(declaration);
   if (remembered !== undefined) return remembered;
-  const names: Collected = {
-    relations: new Map(),
-    highWaters: new Map(),
-    written: new Map(),
-    functions: new Map(),
-    parameters: new Map(),
-    models: new Map(),
-  };
+  const names = emptyNames();
   collectDeclaration(declaration, names);
   known.set(declaration, names);
   return names;
@@ -185,4 +178,22 @@ function add(uses: Map<string, Name[]>, name: Name): void {
   const before = uses.get(name.text);
   if (before === undefined) uses.set(name.text, [name]);
   else before.push(name);
+}
+
+/** The names that one relation mentions, arguments and inner steps included. */
+export function namesUsedByRelation(relation: RelationNode): NamesUsed {
+  const names = emptyNames();
+  collectRelation(relation, names);
+  return names;
+}
+
+function emptyNames(): Collected {
+  return {
+    relations: new Map(),
+    highWaters: new Map(),
+    written: new Map(),
+    functions: new Map(),
+    parameters: new Map(),
+    models: new Map(),
+  };
 }

@@ -1,0 +1,37 @@
+// The public face of the language: what other folders may know of it. They import from here alone.
+
+export type { BoundStep } from "./bind-context.ts";
+export type * from "./bound.ts";
+export * from "./catalogue.ts";
+export { compareValues } from "./compare-values.ts";
+export { type ConnectorEntry, type ConnectorOption, connectorNamed, connectors } from "./connectors.ts";
+export { type Environment, evaluate } from "./evaluate.ts";
+export type { Flow } from "./flow.ts";
+export type * from "./functions/entry.ts";
+export { allFunctions, functionNamed } from "./functions/table.ts";
+export { editDistance, nearestName } from "./nearest-name.ts";
+export type * from "./plan.ts";
+export * from "./plan-walk.ts";
+export type * from "./problems/entry.ts";
+export { problemEntry, problemTable } from "./problems/table.ts";
+export {
+  type BoundFile,
+  bindProgram,
+  type LocatedProblem,
+  type Program,
+  type ProgramInput,
+} from "./program.ts";
+export type { ProgramFile } from "./program-files.ts";
+export type { Reference, ReferenceTarget } from "./reporter.ts";
+export type * from "./scope.ts";
+export { modeWords, type StoreModeKind, storeModes } from "./store-modes.ts";
+export type * from "./symbols.ts";
+export {
+  commonType,
+  printValue,
+  sameType,
+  typeName,
+  unify,
+  widens,
+} from "./type-operations.ts";
+export type * from "./types.ts";

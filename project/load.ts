@@ -1,0 +1,89 @@
+// Reads files with all that they import, parses and binds them. A file is read and parsed once however often it
+// is imported; what cannot be read is said at the import that wants it.
+
+import { parseFile, type SyntaxFile } from "../grammar/index.ts";
+import { bindProgram, type Catalogue, type Program, type ProgramFile } from "../language/index.ts";
+import type { FileSystem, ReadResult } from "./file-system.ts";
+import { type PathStyle, resolveFrom } from "./paths.ts";
+import { type Project, projectOf } from "./project.ts";
+
+export interface LoadedProgram {
+  readonly program: Program;
+  /** Files that were asked for and cannot be read. */
+  readonly failures: readonly { readonly uri: string; readonly result: ReadResult }[];
+  /** The project of the first file. */
+  readonly project: Project | undefined;
+}
+
+export interface LoadOptions {
+  readonly files: FileSystem;
+  /** URIs of the files that are asked about. */
+  readonly uris: readonly string[];
+  readonly catalogue: Catalogue;
+  readonly style: PathStyle;
+  readonly previous?: LoadedProgram | undefined;
+}
+
+/** Loads files and everything that they import. */
+export function loadProgram(options: LoadOptions): LoadedProgram {
+  const read = readFiles(options);
+  const first = options.uris[0];
+  const project = first === undefined ? undefined : projectOf(first, options.files);
+  const targets = project?.manifest === undefined ? undefined : [...project.manifest.targets.keys()];
+  const program = bindProgram({
+    files: read.files,
+    catalogue: options.catalogue,
+    targets,
+    previous: options.previous?.program,
+  });
+  return { program, failures: read.failures, project };
+}
+
+/** The same files, bound again with what the catalogue knows now. */
+export function rebind(loaded: LoadedProgram, catalogue: Catalogue): LoadedProgram {
+  const files = [...loaded.program.files.values()].map((file): ProgramFile => file.source);
+  const { manifest } = loaded.project ?? {};
+  const targets = manifest === undefined ? undefined : [...manifest.targets.keys()];
+  return { ...loaded, program: bindProgram({ files, catalogue, targets, previous: loaded.program }) };
+}
+
+function readFiles(options: LoadOptions): {
+  readonly files: readonly ProgramFile[];
+  readonly failures: LoadedProgram["failures"];
+} {
+  const files = new Map<string, ProgramFile>();
+  const failures: { uri: string; result: ReadResult }[] = [];
+  const missing = new Set<string>();
+  const queue = [...options.uris];
+  for (const uri of queue) {
+    if (files.has(uri) || missing.has(uri)) continue;
+    const result = options.files.readText(uri);
+    if (result.kind !== "text") {
+      missing.add(uri);
+      if (options.uris.includes(uri)) failures.push({ uri, result });
+      continue;
+    }
+    const tree = parsed(uri, result.text, options.previous);
+    const imports = importsOf(uri, tree, options.style);
+    files.set(uri, { uri, tree, imports });
+    queue.push(...imports.values());
+  }
+  return { files: [...files.values()], failures };
+}
+
+/** The tree of a text, taken over where the text is as it was. */
+function parsed(uri: string, text: string, previous: LoadedProgram | undefined): SyntaxFile {
+  const before = previous?.program.file(uri)?.tree;
+  return before?.text === text ? before : parseFile(text);
+}
+
+/** Where the imports of a file lead. */
+export function importsOf(uri: string, tree: SyntaxFile, style: PathStyle): ReadonlyMap<string, string> {
+  const imports = new Map<string, string>();
+  for (const { declaration } of tree.parts) {
+    if (declaration.kind !== "import" || declaration.path === undefined) continue;
+    const path = declaration.path.value;
+    if (path !== "") imports.set(path, resolveFrom(uri, path, style));
+  }
+  return imports;
+}

@@ -95,6 +95,9 @@ function runTests(files, mochaOptions, fuzzScale) {
       process.execPath,
       [
         "node_modules/mocha/bin/mocha.js",
+        "--parallel",
+        "--jobs",
+        String(Math.min(4, availableParallelism())),
         "--reporter",
         "scripts/test-reporter.cjs",
         ...mochaOptions,

@@ -124,27 +124,30 @@ function bindDuration(
   node: LiteralNode,
   binding: Binding,
 ): PlanExpression {
+  const value = durationValue(amount, unit);
+  if (typeof value !== "string") return constant(value, { kind: value.kind });
+  const kind = monthsIn[unit] === undefined ? "duration" : "months";
+  return invalid(node, binding, kind, `\`${amount} ${unit}s\` ${value}`);
+}
+
+/** A number of units as a duration or as months; else what is wrong with it, as the end of a sentence. */
+export function durationValue(
+  amount: string,
+  unit: DurationUnit,
+): (Value & { readonly kind: "duration" | "months" }) | string {
   const months = monthsIn[unit];
   const parsed = parseDecimal(amount);
+  if (parsed === undefined) return "is no number of units";
   if (months !== undefined) {
-    const count = parsed?.scale === 0 ? Number(parsed.unscaled) * months : Number.NaN;
-    if (Number.isSafeInteger(count) && count <= 120_000) {
-      return constant({ kind: "months", months: count }, { kind: "months" });
-    }
-    const what = parsed?.scale === 0 ? "is longer than the calendar" : `is no whole number of ${unit}s`;
-    return invalid(node, binding, "months", `\`${amount} ${unit}s\` ${what}`);
+    if (parsed.scale !== 0) return `is no whole number of ${unit}s`;
+    const count = Number(parsed.unscaled) * months;
+    return count <= 120_000 ? { kind: "months", months: count } : "is longer than the calendar";
   }
-  const length = microsIn[unit] ?? 1n;
-  const micros = parsed === undefined ? 0n : (parsed.unscaled * length) / powerOfTen(parsed.scale);
-  if (
-    parsed !== undefined &&
-    micros * powerOfTen(parsed.scale) === parsed.unscaled * length &&
-    micros < intLimit
-  ) {
-    return constant({ kind: "duration", micros }, { kind: "duration" });
-  }
-  const what = micros < intLimit ? "is no whole number of microseconds" : "is longer than a duration can be";
-  return invalid(node, binding, "duration", `\`${amount} ${unit}s\` ${what}`);
+  const scaled = parsed.unscaled * (microsIn[unit] ?? 1n);
+  const micros = scaled / powerOfTen(parsed.scale);
+  if (micros >= intLimit) return "is longer than a duration can be";
+  if (micros * powerOfTen(parsed.scale) !== scaled) return "is no whole number of microseconds";
+  return { kind: "duration", micros };
 }
 
 const monthsIn: Partial<Record<DurationUnit, number>> = { month: 1, quarter: 3, year: 12 };

@@ -1,0 +1,109 @@
+// Binds texts for tests: one text or several files, with a catalogue that knows what the test tells it.
+
+import { parseFile } from "../../grammar/index.ts";
+import {
+  type BoundFile,
+  bindProgram,
+  type Catalogue,
+  type ColumnType,
+  emptyCatalogue,
+  type Program,
+  type SchemaAnswer,
+  type Type,
+  typeName,
+} from "../../language/index.ts";
+import { importsOf } from "../../project/index.ts";
+import { assertProblems, parseMarked } from "./markers.ts";
+
+export const mainUri = "file:///project/main.weir";
+
+/** Answers by path. A path that is not listed is pending. */
+export function catalogueOf(answers: Readonly<Record<string, SchemaAnswer>>): Catalogue {
+  return { schemaOf: (location) => answers[location.path] ?? { status: "pending" } };
+}
+
+/** A known schema of columns that may not be null, or may with `?`. */
+export function known(columns: Readonly<Record<string, `${Type["kind"]}${"?" | ""}`>>): SchemaAnswer {
+  return {
+    status: "known",
+    columns: Object.entries(columns).map(([name, type]) => {
+      const nullable = type.endsWith("?");
+      const kind = (nullable ? type.slice(0, -1) : type) as "int";
+      const column: ColumnType = { type: { kind }, nullable };
+      return { name, doc: "", partition: false, ...column };
+    }),
+  };
+}
+
+export interface BindOptions {
+  readonly catalogue?: Catalogue;
+  readonly targets?: readonly string[];
+  /** Other files by name, beside the main one. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly previous?: Program;
+}
+
+/** Binds a program of `text` as `main.weir`. */
+export function bindText(text: string, options: BindOptions = {}): Program {
+  const texts = new Map([
+    [mainUri, text],
+    ...Object.entries(options.files ?? {}).map(
+      ([name, content]) => [`file:///project/${name}`, content] as const,
+    ),
+  ]);
+  const files = [...texts].map(([uri, content]) => {
+    const before = options.previous?.file(uri)?.tree;
+    const tree = before?.text === content ? before : parseFile(content);
+    return { uri, tree, imports: importsOf(uri, tree, "posix") };
+  });
+  return bindProgram({
+    files,
+    catalogue: options.catalogue ?? emptyCatalogue,
+    targets: options.targets,
+    previous: options.previous,
+  });
+}
+
+/** The bound main file. */
+export function mainFile(program: Program): BoundFile {
+  return program.file(mainUri)!;
+}
+
+/** Checks a marked text: exactly the marked problems are reported, of every severity. */
+export function check(marked: string, options: BindOptions = {}): void {
+  const parsed = parseMarked(marked);
+  assertProblems(parsed, mainFile(bindText(parsed.text, options)).problems);
+}
+
+/** The columns after the last step of the last pipeline, as `name: type`. */
+export function columns(text: string, options: BindOptions = {}): string {
+  const pipeline = mainFile(bindText(text, options)).pipelines.at(-1);
+  return (pipeline?.body.shape.columns ?? [])
+    .map((column) => `${column.name}: ${typeName(column)}`)
+    .join(", ");
+}
+
+/** The source `t` that most tests read. */
+export const sourceT = `source t = parquet("t.parquet") {
+  id: int
+  k: int?
+  name: text
+  x: float?
+  d: decimal(12, 2)
+  at: timestamp
+  day: date?
+  ok: bool
+  tags: list(text)
+  j: json?
+}
+`;
+
+/** The source `u`, which shares \`id\` and \`name\` with \`t\`. */
+export const sourceU = `source u = parquet("u.parquet") {
+  id: int
+  name: text?
+  t_id: int
+  score: float
+  at: timestamp
+}
+`;

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { type Catalogue, problemTable, type SchemaAnswer } from "../../language/index.ts";
+import { sharedFile } from "../../language/problems/examples.ts";
+import { readManifest } from "../../project/index.ts";
+import { bindText, known, mainFile } from "./bind.ts";
+
+/** Files by what they are called. */
+const catalogue: Catalogue = {
+  schemaOf({ path, options, role }): SchemaAnswer {
+    const failed = (reason: Extract<SchemaAnswer, { status: "failed" }>["reason"]): SchemaAnswer => {
+      return { status: "failed", reason, detail: "" };
+    };
+    if (role === "store") return { status: "absent" };
+    if (path.includes("missing-*")) return failed("empty-glob");
+    if (path.includes("missing")) return failed("missing-file");
+    if (path.includes("broken")) return failed("unreadable");
+    if (path.includes("locked")) return failed("locked");
+    if (path.includes("untrusted")) return failed("not-trusted");
+    if (options.table?.kind === "text" && options.table.value === "missing") return failed("missing-table");
+    if (path === "crm") return failed("not-connected");
+    if (path.includes("cases")) return known({ id: "int", name: "text", Name: "text" });
+    if (path.includes("people")) return known({ id: "int", name: "text" });
+    return { status: "pending" };
+  },
+};
+
+function codesOf(text: string): readonly string[] {
+  if (text.startsWith("{")) return readManifest(text).problems.map((problem) => problem.code);
+  const files = { "shared.weir": sharedFile, "example.weir": 'import orders from "main.weir"\n' };
+  const program = bindText(text, { catalogue, files, targets: ["local", "spark"] });
+  return mainFile(program).problems.map((problem) => problem.code);
+}
+
+describe("the problem table", () => {
+  it("has each code once, in order, of the form WRnnn", () => {
+    const codes = problemTable.map((entry) => entry.code);
+    assert.deepEqual(codes, [...new Set(codes)].sort());
+    for (const code of codes) assert.match(code, /^WR[0-6]\d\d$/);
+  });
+
+  for (const entry of problemTable) {
+    // What only a run can find has no example that is wrong by itself.
+    if (entry.code.startsWith("WR6")) continue;
+    it(`${entry.code}: the wrong example gives it, the right one gives nothing`, () => {
+      const wrong = codesOf(entry.wrong);
+      assert.ok(
+        wrong.length > 0 && wrong.every((code) => code === entry.code),
+        `found ${wrong.join(", ") || "nothing"}`,
+      );
+      assert.deepEqual(codesOf(entry.right), []);
+    });
+  }
+});

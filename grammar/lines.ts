@@ -54,6 +54,13 @@ export function hasBreak(text: string, from: number, to: number): boolean {
   return false;
 }
 
+/** How many UTF-16 units stand before an offset on its line. */
+export function columnOf(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !isFirstColumn(text, start)) start--;
+  return offset - start;
+}
+
 /** Whether a line begins at an offset. A byte order mark takes no room. */
 export function isFirstColumn(text: string, offset: number): boolean {
   if (offset === 0) return true;

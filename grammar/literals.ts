@@ -14,13 +14,13 @@ const escapes: ReadonlyMap<string, string> = new Map([
 /** The value of the inside of a quoted text; `start` is where that inside stands. */
 export function unescaped(inside: string, start: number, findings: Finding[]): string {
   if (!inside.includes("\\")) return inside;
-  return inside.replace(/\\(u\{[0-9a-fA-F]{1,6}\}|[\s\S]|$)/g, (whole, escape: string, at: number) => {
-    const known = escapes.get(escape);
+  return inside.replace(/\\(u\{[0-9a-fA-F]{1,6}\}|[\s\S]|$)/g, (whole, code: string, at: number) => {
+    const known = escapes.get(code);
     if (known !== undefined) return known;
     const from = start + at;
-    if (escape.startsWith("u{")) {
-      const code = Number.parseInt(escape.slice(2, -1), 16);
-      if (code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)) return String.fromCodePoint(code);
+    if (code.startsWith("u{")) {
+      const point = Number.parseInt(code.slice(2, -1), 16);
+      if (point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)) return String.fromCodePoint(point);
       findings.push(
         finding(
           "WR005",

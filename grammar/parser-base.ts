@@ -48,7 +48,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   placed: PlacedFinding[] = [];
   regionStarts: number[] = [];
   private isRegionFaulty = false;
-  private isDeclarationFaulty = false;
+  protected isDeclarationFaulty = false;
   /** How deep the current rule is nested, and the height of the expression parsed last. */
   protected depth = 0;
   protected height = 0;
@@ -284,9 +284,14 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /**
    * One item or more, commas between. A comma may stand at the end, and a missing one between two items is
-   * one finding. `index` and the one after it are used up in the calling rule.
+   * one finding. Items that are `areNamed` begin with a name. `index` and the one after it are used up in the calling rule.
    */
-  protected commaList<Node>(index: number, rule: ParserMethod<[], Node>, into: Node[]): number {
+  protected commaList<Node>(
+    index: number,
+    rule: ParserMethod<[], Node>,
+    into: Node[],
+    areNamed = false,
+  ): number {
     if (this.RECORDING_PHASE) {
       into.push(this.subrule(index, rule));
       this.many(index, () => {
@@ -301,7 +306,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       if (this.at(Comma)) {
         this.consume(index, Comma);
         if (has(this.LA(1), endsList)) break;
-      } else if (has(this.LA(1), startsOperand)) {
+      } else if (areNamed ? this.at(NameToken) : has(this.LA(1), startsOperand)) {
         if (this.isUnknownClause()) break;
         this.reportMissing("WR014", `\`,\` is missing after ${this.lastWord()}`, ",");
       } else break;
@@ -323,6 +328,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected skipJunk(where: "step" | "item" | "head" | "schema"): void {
     if (this.RECORDING_PHASE) return;
     let depth = 0;
+    let isSilent = false;
     for (let token = this.LA(1); ; token = this.LA(1)) {
       if (token.tokenTypeIdx === EOF.tokenTypeIdx || has(token, isStepStart | isDeclarationStart)) return;
       if (depth === 0) {
@@ -332,7 +338,9 @@ export abstract class ParserBase extends EmbeddedActionsParser {
         if (token.tokenTypeIdx === RParen.tokenTypeIdx && this.openSubPipelines > 0) return;
       }
       depth = Math.max(0, depth + bracketStep(token));
-      this.reportUnexpected(token);
+      // A closing bracket in a declaration that is faulty already is no news, and neither is what follows it.
+      isSilent ||= this.isDeclarationFaulty && bracketStep(token) < 0;
+      if (!isSilent) this.reportUnexpected(token);
       this.SKIP_TOKEN();
     }
   }
@@ -369,8 +377,16 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 }
 
-/** Findings about tokens that may have swallowed a bracket. */
-const swallowing: ReadonlySet<string> = new Set(["WR002", "WR003", "WR004", "WR048"]);
+/** Findings of earlier passes after which an unmatched bracket is no news. */
+const swallowing: ReadonlySet<string> = new Set([
+  "WR002",
+  "WR003",
+  "WR004",
+  "WR020",
+  "WR021",
+  "WR022",
+  "WR048",
+]);
 
 function docText(comment: IToken): string {
   return comment.image.slice(2).trim();

@@ -3,6 +3,7 @@
 import { EOF, type IToken } from "chevrotain";
 import { replacement } from "./finding.ts";
 import { nearestWord } from "./nearest.ts";
+import { neverClosed } from "./nesting.ts";
 import { maximumNesting } from "./parser-base.ts";
 import { ExpressionParser } from "./parser-expressions.ts";
 import {
@@ -97,7 +98,8 @@ export abstract class StepParser extends ExpressionParser {
     this.depth++;
     this.openSubPipelines++;
     const steps: Step[] = [];
-    this.SUBRULE(this.steps, { ARGS: [steps] });
+    this.SUBRULE(this.steps, { ARGS: [steps, open] });
+    this.ACTION(() => this.checkFirst(steps, open));
     this.openSubPipelines--;
     this.depth--;
     this.wantClosing(1, RParen, open);
@@ -107,21 +109,45 @@ export abstract class StepParser extends ExpressionParser {
   // --------------------------------------------------------------------------------------------- steps
 
   /** Steps up to the end of what encloses them; whatever else stands there is skipped. */
-  readonly steps = this.RULE("steps", (into: Step[]): void => {
+  readonly steps = this.RULE("steps", (into: Step[], open?: IToken): void => {
     this.ACTION(() => this.skipJunk("step"));
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.pipe) },
-        {
-          ALT: () => {
-            const step = this.SUBRULE(this.step);
-            this.ACTION(() => into.push(step));
+    this.MANY({
+      GATE: () => open === undefined || into.length === 0 || !this.isOutdented(open),
+      DEF: () => {
+        this.OR([
+          { ALT: () => this.SUBRULE(this.pipe) },
+          {
+            ALT: () => {
+              const step = this.SUBRULE(this.step);
+              this.ACTION(() => into.push(step));
+            },
           },
-        },
-      ]);
-      this.ACTION(() => this.skipJunk("step"));
+        ]);
+        this.ACTION(() => this.skipJunk("step"));
+      },
     });
   });
+
+  /** Whether the next step is indented no further than the line of a `(` that nothing closes. */
+  private isOutdented(open: IToken): boolean {
+    const { startColumn } = this.LA(1);
+    return open.payload === neverClosed && startColumn !== undefined && startColumn <= open.startColumn!;
+  }
+
+  /** Steps begin with `from`; `opening` is the bracket before them. */
+  protected checkFirst(steps: readonly Step[], opening: IToken): void {
+    if (this.isDeclarationFaulty) return;
+    const [first] = steps;
+    if (first === undefined) {
+      this.report(
+        "WR050",
+        this.rangeOf(opening),
+        `steps that begin with \`from\` are missing after \`${opening.image}\``,
+      );
+    } else if (first.kind !== "from" && first.kind !== "faultyStep") {
+      this.report("WR050", first.keyword, "the first step is `from`: it says where the rows come from");
+    }
+  }
 
   private readonly pipe = this.RULE("pipe", (): void => {
     this.CONSUME(Pipe);
@@ -318,6 +344,7 @@ export abstract class StepParser extends ExpressionParser {
     const kind = this.CONSUME(JoinKindStart);
     if (!this.RECORDING_PHASE && !this.at(KindJoin) && !this.at(KindUnnest)) {
       this.reportMissing("WR016", `\`join\` is missing after \`${kind.image}\``, " join");
+      this.ACTION(() => this.skipHalfWord());
       return this.SUBRULE3(this.joinRest, { ARGS: [kind, kind] });
     }
     return this.OR([
@@ -345,6 +372,14 @@ export abstract class StepParser extends ExpressionParser {
       },
     ]);
   });
+
+  /** `left jo` while `join` is being typed. */
+  private skipHalfWord(): void {
+    const word = this.LA(1);
+    if (word.tokenTypeIdx === NameToken.tokenTypeIdx && nearestWord(word.image, ["join"]) !== undefined)
+      this.SKIP_TOKEN();
+    else if (word.image !== "" && "join".startsWith(word.image)) this.SKIP_TOKEN();
+  }
 
   private kindRange(
     first: IToken,
@@ -378,6 +413,9 @@ export abstract class StepParser extends ExpressionParser {
         ]);
       });
       const on: Expression[] = [];
+      if (!this.RECORDING_PHASE && join !== "cross" && !this.at(Reserved.on) && !this.isUnclosed(relation)) {
+        this.reportMissing("WR016", `\`on\` and a condition are missing after ${this.lastWord()}`, " on ");
+      }
       this.OPTION2(() => {
         this.CONSUME(Reserved.on);
         this.commaList(1, this.expression, on);
@@ -385,6 +423,10 @@ export abstract class StepParser extends ExpressionParser {
       return { kind: "join", ...this.kindRange(first, last), join, relation, alias, cardinality, on };
     },
   );
+
+  private isUnclosed(relation: RelationNode): boolean {
+    return relation.kind === "stepsRelation" && this.LA(0).tokenTypeIdx !== RParen.tokenTypeIdx;
+  }
 
   private readonly aggregateStep = this.RULE("aggregateStep", (): Step => {
     const keyword = this.CONSUME(StepStart.aggregate);
@@ -530,7 +572,7 @@ export abstract class StepParser extends ExpressionParser {
         ALT: (): Step => {
           const keyword = this.CONSUME(StepStart.union);
           const relations: RelationNode[] = [];
-          this.commaList(1, this.relation, relations);
+          this.commaList(1, this.relation, relations, true);
           return { kind: "union", ...this.stepRange(keyword), relations };
         },
       },
@@ -719,7 +761,7 @@ export abstract class StepParser extends ExpressionParser {
       return list;
     }
     const open = this.CONSUME(LParen);
-    this.OPTION({ GATE: () => this.at(NameToken), DEF: () => this.commaList(1, this.field, list) });
+    this.OPTION({ GATE: () => this.at(NameToken), DEF: () => this.commaList(1, this.field, list, true) });
     this.wantClosing(1, RParen, open);
     return list;
   });

@@ -271,7 +271,7 @@ class WeirParser extends StepParser {
     const list: ParameterDeclaration[] = [];
     this.OPTION({
       GATE: () => this.at(NameToken) || this.at(Comma),
-      DEF: () => this.commaList(1, this.parameter, list),
+      DEF: () => this.commaList(1, this.parameter, list, true),
     });
     this.wantClosing(1, RParen, open);
     return list;
@@ -376,7 +376,7 @@ class WeirParser extends StepParser {
   private readonly budget = this.RULE("budget", (): BudgetItem[] => {
     this.CONSUME(Clause.budget);
     const items: BudgetItem[] = [];
-    this.commaList(1, this.budgetItem, items);
+    this.commaList(1, this.budgetItem, items, true);
     return items;
   });
 

@@ -4,8 +4,9 @@
 import type { IToken, TokenType } from "chevrotain";
 import { type Finding, finding, replacement } from "./finding.ts";
 import { lex } from "./lex.ts";
-import { hasBreak, isFirstColumn } from "./lines.ts";
+import { columnOf, hasBreak, isFirstColumn } from "./lines.ts";
 import { nearestWord } from "./nearest.ts";
+import { Nesting } from "./nesting.ts";
 import {
   Assign,
   Clause,
@@ -81,6 +82,13 @@ const followersOfNames = new Set([Comma, Dot, Colon].map((type) => type.tokenTyp
 const operandsAfterMisspelling = new Set(
   [Name, Num, Text, Moment, Param, Money].map((type) => type.tokenTypeIdx),
 );
+const wantsOperand: ReadonlySet<TokenType> = new Set([
+  Clause.sorted,
+  Clause.offset,
+  Clause.for,
+  Clause.to,
+  Clause.seed,
+]);
 const operandWords: ReadonlySet<string> = new Set(["not", "if", "case", "true", "false", "null", "by"]);
 const allStepWords: readonly string[] = [...stepWords, ...joinKindWords];
 const blocks: ReadonlySet<string> = new Set(["pipeline", "test", "service", "job", "unknown"]);
@@ -91,10 +99,10 @@ class Retagger {
   private readonly chunks: Chunk[] = [];
   private chunk: Chunk | undefined;
   private kind: ChunkKind | undefined;
-  /** Whether the brace of the declaration's body is still to come, open, or closed. */
-  private body: "none" | "ahead" | "open" | "closed" = "none";
-  private valueBraces = 0;
-  private brackets = 0;
+  private readonly nesting = new Nesting();
+  /** How far the current line is indented. */
+  private indentation = 0;
+  private indentationOfPrevious = 0;
   private isBodyBrace = false;
   private isSqlStep = false;
   private index = 0;
@@ -130,13 +138,16 @@ class Retagger {
       const isBreakAhead = next === undefined || hasBreak(text, endOf(token), next.startOffset);
       this.next = next;
       this.isLineStart = isAfterBreak;
+      if (isAfterBreak) this.indentation = columnOf(text, token.startOffset);
       this.isNextOnLine = !isBreakAhead;
       this.visit(token);
       this.keep(token);
       this.beforePrevious = this.previous;
+      this.indentationOfPrevious = this.indentation;
       this.previous = token;
       isAfterBreak = isBreakAhead;
     }
+    this.nesting.giveUpPipelines();
     this.distributeFindings();
     return this.chunks;
   }
@@ -152,17 +163,18 @@ class Retagger {
         this.openBrace();
         return;
       case RBrace.tokenTypeIdx:
-        if (this.valueBraces > 0) this.valueBraces--;
-        else if (this.body === "open") this.body = "closed";
+        this.nesting.closeBrace();
         return;
       case LParen.tokenTypeIdx:
       case LSquare.tokenTypeIdx:
-        this.brackets++;
+        this.nesting.brackets++;
         return;
       case RParen.tokenTypeIdx:
-      case RSquare.tokenTypeIdx:
-        if (this.brackets > 0) this.brackets--;
+      case RSquare.tokenTypeIdx: {
+        const isRound = token.tokenTypeIdx === RParen.tokenTypeIdx;
+        this.nesting.closeBracket(isRound, this.isLineStart ? this.indentation : undefined);
         return;
+      }
       default:
         return;
     }
@@ -171,14 +183,13 @@ class Retagger {
   private openBrace(): void {
     const isStruct = this.previous !== undefined && this.previous.image === "struct";
     const startsBody =
-      this.body === "ahead" &&
-      (this.brackets === 0 ||
+      this.nesting.body === "ahead" &&
+      (this.nesting.brackets === 0 ||
         (!this.isNextOnLine && !isStruct && this.kind !== "source" && has(this.previous!, endsOperand)));
     if (startsBody && !isStruct) {
-      this.body = "open";
-      this.brackets = 0;
+      this.nesting.openBody();
       this.isBodyBrace = true;
-    } else this.valueBraces++;
+    } else this.nesting.valueBraces++;
   }
 
   /** A name without backticks: finds out what it is here. */
@@ -223,11 +234,11 @@ class Retagger {
   }
 
   private isOutside(): boolean {
-    return this.valueBraces === 0 && this.body !== "open";
+    return this.nesting.valueBraces === 0 && this.nesting.body !== "open";
   }
 
   private isInBlock(): boolean {
-    return this.body === "open" && this.kind !== undefined && blocks.has(this.kind);
+    return this.nesting.body === "open" && this.kind !== undefined && blocks.has(this.kind);
   }
 
   /** Handles a word that stands first on its line, after `|` or right after the brace of a body. */
@@ -240,12 +251,13 @@ class Retagger {
         return true;
       }
       if (!isFollowedAsName) {
-        const item = this.body === "open" ? this.itemKind(uses) : undefined;
+        const item = this.nesting.body === "open" ? this.itemKind(uses) : undefined;
         if (item !== undefined) {
+          this.nesting.beginItem();
           this.startLine(token, item);
           return true;
         }
-        if (uses.step !== undefined && this.startStep(token, uses.step)) return true;
+        if (uses.step !== undefined && !this.isInValue() && this.startStep(token, uses.step)) return true;
         if (
           uses.joinKind &&
           (this.joinFollows() || (!this.isNextOnLine && this.isLinePlace(isAfterBodyBrace)))
@@ -254,13 +266,27 @@ class Retagger {
           return true;
         }
       }
-      if (
-        uses.reserved !== undefined ||
-        (uses.clause !== undefined && has(this.previous ?? token, endsOperand))
-      )
-        return false;
+      if (this.startsHalfJoin(uses)) {
+        this.startLine(token, JoinKindStart);
+        return true;
+      }
+      if (uses.reserved !== undefined || uses.clause !== undefined || uses.joinKind) return false;
     }
     return this.misspelling(token, isAfterBodyBrace);
+  }
+
+  /** Whether a value of an item is open here, in which no step can begin. */
+  private isInValue(): boolean {
+    const hasItems = this.kind === "test" || this.kind === "service" || this.kind === "job";
+    const isOpen = !this.nesting.hasPipeline && (this.nesting.valueBraces > 0 || this.nesting.brackets > 0);
+    return hasItems && isOpen && !is(this.previous, LParen);
+  }
+
+  /** `left jo`, while `join` is being typed. */
+  private startsHalfJoin(uses: WordUses): boolean {
+    const { next } = this;
+    if (!uses.joinKind || !this.isNextOnLine || !is(next, Name) || !this.isLinePlace(false)) return false;
+    return "join".startsWith(next!.image) || nearestWord(next!.image, ["join", "unnest"]) !== undefined;
   }
 
   private joinFollows(): boolean {
@@ -312,21 +338,24 @@ class Retagger {
       return true;
     }
     this.startLine(token, type);
-    if (isFrom && is(this.previous, LParen)) this.brackets++;
+    if (isFrom && is(this.previous, LParen))
+      this.nesting.openPipeline(this.previous!, this.indentationOfPrevious);
     return true;
   }
 
   /** Whether a `from` outside of all braces begins a pipeline without a name. */
   private startsBare(token: IToken): boolean {
-    if (this.kind === undefined || this.body === "closed") return true;
-    if (this.body === "ahead") return !blocks.has(this.kind);
-    return this.brackets === 0 || isFirstColumn(this.text, token.startOffset);
+    if (this.kind === undefined || this.nesting.body === "closed") return true;
+    if (this.nesting.body === "ahead") return !blocks.has(this.kind);
+    if (is(this.previous, LParen)) return false;
+    return !this.nesting.hasPipeline || isFirstColumn(this.text, token.startOffset);
   }
 
   /** A step or item begins: braces of values left open before it are given up. */
   private startLine(token: IToken, type: TokenType): void {
     setKind(token, type);
-    this.valueBraces = 0;
+    if (this.isLineStart) token.startColumn = this.indentation;
+    if (!is(this.previous, LParen)) this.nesting.beginStep();
     if (this.isLineStart) this.isSqlStep = type === StepStart.sql;
   }
 
@@ -342,9 +371,7 @@ class Retagger {
     };
     this.chunks.push(this.chunk);
     this.kind = kind;
-    this.body = braced.has(kind) ? "ahead" : "none";
-    this.valueBraces = 0;
-    this.brackets = 0;
+    this.nesting.begin(braced.has(kind));
   }
 
   private keep(token: IToken): void {
@@ -360,7 +387,6 @@ class Retagger {
       this.chunks.push(chunk);
       this.chunk = chunk;
       this.kind = "unknown";
-      this.body = "none";
     }
     this.chunk.end = endOf(token);
     if (token.tokenTypeIdx !== Odd.tokenTypeIdx) this.chunk.tokens.push(token);
@@ -388,10 +414,21 @@ class Retagger {
       return true;
     }
     if (uses.clause === undefined || previous === undefined) return false;
-    if ((!has(previous, endsOperand) && !this.isStarBefore()) || is(next, Colon)) return false;
-    if (uses.clause === Clause.budget && this.body !== "ahead") return false;
+    if (is(next, Colon)) return false;
+    if (!has(previous, endsOperand) && !this.isStarBefore() && !this.isClauseOfLine(uses.clause))
+      return false;
+    if (uses.clause === Clause.budget && this.nesting.body !== "ahead") return false;
     setKind(token, uses.clause);
     return true;
+  }
+
+  /** Whether a clause goes on in a new line although the operand before it is still missing: `x =⏎ sorted day`. */
+  private isClauseOfLine(clause: TokenType): boolean {
+    const { next } = this;
+    if (!this.isLineStart || !this.isNextOnLine || next === undefined || !wantsOperand.has(clause))
+      return false;
+    if (next.tokenTypeIdx !== Name.tokenTypeIdx) return operandsAfterMisspelling.has(next.tokenTypeIdx);
+    return usesOf(next.image)?.clause === undefined && usesOf(next.image)?.reserved === undefined;
   }
 
   /** Whether a word after a number begins an item whose comma is missing: `a = 1 s = 2`. */
@@ -424,9 +461,15 @@ class Retagger {
       this.reportCase(token, lower);
       return;
     }
-    if (uses?.step === undefined || this.brackets > 0 || this.valueBraces > 0 || this.isLineStart) return;
     if (
-      !(this.kind === "bare" || (this.kind === "pipeline" && this.body === "open")) ||
+      uses?.step === undefined ||
+      this.nesting.brackets > 0 ||
+      this.nesting.valueBraces > 0 ||
+      this.isLineStart
+    )
+      return;
+    if (
+      !(this.kind === "bare" || (this.kind === "pipeline" && this.nesting.body === "open")) ||
       this.isFollowedAsName()
     )
       return;
@@ -458,7 +501,9 @@ class Retagger {
 
   private misspeltDeclaration(token: IToken): boolean {
     const isDone =
-      this.kind === undefined || this.body === "closed" || isFirstColumn(this.text, token.startOffset);
+      this.kind === undefined ||
+      this.nesting.body === "closed" ||
+      isFirstColumn(this.text, token.startOffset);
     if (!isDone || !this.isLineStart) return false;
     const lower = token.image.toLowerCase();
     const near =
@@ -500,7 +545,7 @@ class Retagger {
     const lower = token.image.toLowerCase();
     const known =
       kind === "service" || kind === "job" || kind === "test" ? [...itemWords[kind]] : allStepWords;
-    const isExact = known.includes(lower);
+    const isExact = known.includes(lower) && lower !== token.image;
     const synonym = kind === "pipeline" || kind === "bare" ? stepSynonyms.get(lower) : undefined;
     const near = isExact ? lower : (synonym ?? nearestWord(lower, known));
     const isBeforeOperand =

@@ -110,6 +110,27 @@ export function evaluate(expression: PlanExpression, environment: Environment = 
   }
 }
 
+/** Whether an arithmetic operation may be null: an operand may, or a divisor is no constant other than zero. */
+export function arithmeticMayBeNull(expression: Kind<"arithmetic">): boolean {
+  const { operator, left, right } = expression;
+  if (left.nullable || right.nullable) return true;
+  const divides = operator === "/" || operator === "//" || operator === "%";
+  return divides && !isNonZero(evaluate(right));
+}
+
+function isNonZero(divisor: Value | undefined): boolean {
+  switch (divisor?.kind) {
+    case "int":
+      return divisor.value !== 0n;
+    case "float":
+      return divisor.value !== 0;
+    case "duration":
+      return divisor.micros !== 0n;
+    default:
+      return false;
+  }
+}
+
 type Kind<K extends PlanExpression["kind"]> = PlanExpression & { readonly kind: K };
 
 /** One operand can decide, whatever the others are. */

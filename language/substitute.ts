@@ -1,6 +1,7 @@
 // Puts expressions in the place of variables or parameters, and tells which of them an expression hangs on.
 // Lambda parameters inside keep their own names: one that would catch a name of what is put in gets another.
 
+import { arithmeticMayBeNull } from "./evaluate.ts";
 import type { PlanExpression } from "./plan.ts";
 import { eachPlanExpression, eachPlanOperand, mapPlanOperands } from "./plan-walk.ts";
 
@@ -26,7 +27,9 @@ function substitute(
   if (expression.kind === "variable") return replacements.get(expression.name) ?? expression;
   if (expression.kind === "lambda") return substituteInLambda(expression, replacements, free);
   const changed = mapPlanOperands(expression, (operand) => substitute(operand, replacements, free));
-  if (changed === expression || changed.nullable || !passesNullOn(changed)) return changed;
+  if (changed === expression) return changed;
+  if (changed.kind === "arithmetic") return { ...changed, nullable: arithmeticMayBeNull(changed) };
+  if (changed.nullable || !passesNullOn(changed)) return changed;
   let nullable = false;
   eachPlanOperand(changed, (operand) => {
     nullable ||= operand.nullable;

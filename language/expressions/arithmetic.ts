@@ -3,7 +3,7 @@
 
 import type { Expression } from "../../grammar/tree.ts";
 import { castTo, convert, exactType, typedNull } from "../convert.ts";
-import { evaluate } from "../evaluate.ts";
+import { arithmeticMayBeNull, evaluate } from "../evaluate.ts";
 import type { PlanExpression } from "../plan.ts";
 import { intDigits, isNumber, typeName } from "../type-operations.ts";
 import type { Type, Value } from "../types.ts";
@@ -145,24 +145,8 @@ function arithmetic(
   right: PlanExpression,
   type: Type,
 ): ArithmeticNode {
-  const divides = operator === "/" || operator === "//" || operator === "%";
-  const nullable = left.nullable || right.nullable || (divides && !isNonZero(right));
-  return { kind: "arithmetic", operator, left, right, type, nullable };
-}
-
-/** Whether a divisor is a constant other than zero. */
-function isNonZero(divisor: PlanExpression): boolean {
-  const value = evaluate(divisor);
-  switch (value?.kind) {
-    case "int":
-      return value.value !== 0n;
-    case "float":
-      return value.value !== 0;
-    case "duration":
-      return value.micros !== 0n;
-    default:
-      return false;
-  }
+  const result: ArithmeticNode = { kind: "arithmetic", operator, left, right, type, nullable: false };
+  return { ...result, nullable: arithmeticMayBeNull(result) };
 }
 
 function negatedValue(value: Value): Value | undefined {

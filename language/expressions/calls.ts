@@ -102,7 +102,7 @@ function bindLibraryCall(node: CallNode, entry: FunctionEntry, binding: Binding)
     return unbound;
   }
   const faulty = !isPlaced || clauses === undefined;
-  return finishCall(node, entry, resolution, bound, lambdas, faulty ? undefined : clauses, binding);
+  return finishCall(entry, resolution, bound, lambdas, faulty ? undefined : clauses, binding);
 }
 
 function bindArgument(node: Argument, binding: Binding): BoundArgument {
@@ -144,7 +144,6 @@ function bindLambda(
 }
 
 function finishCall(
-  node: CallNode,
   entry: FunctionEntry,
   resolved: ResolvedCall,
   bound: readonly BoundArgument[],

@@ -252,6 +252,9 @@ function comparisonHint(
   operands: readonly [PlanExpression, PlanExpression],
 ): ComparisonHint {
   const [left, right] = operands.map((operand) => operand.type.kind) as [Type["kind"], Type["kind"]];
+  if (left === "json" || right === "json") {
+    return { text: "; cast the json value first: `… as text`", fixes: [] };
+  }
   if (left === "text" || right === "text") {
     const other = left === "text" ? right : left;
     const textNode = left === "text" ? nodes[0] : nodes[1];
@@ -264,10 +267,8 @@ function comparisonHint(
       };
     }
     const kind = other === "decimal" ? "float" : other;
-    return { text: `; cast the text: \`… as ${kind === "json" ? "text" : kind}\``, fixes: [] };
+    return { text: `; cast the text: \`… as ${kind}\``, fixes: [] };
   }
-  if (left === "json" || right === "json")
-    return { text: "; cast the json value first: `… as text`", fixes: [] };
   if (
     [left, right].includes("instant") &&
     ([left, right].includes("timestamp") || [left, right].includes("date"))

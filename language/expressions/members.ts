@@ -32,7 +32,7 @@ export function bindMember(node: MemberNode, binding: Binding): PlanExpression {
   if (object.type.kind === "struct") return bindField(node, object, object.type, binding);
   const hint =
     object.type.kind === "list"
-      ? "; `list_map(…, x => x." + node.name.text + ")` takes it from each element"
+      ? `; \`list_map(…, x => x.${node.name.text})\` takes it from each element`
       : "";
   binding.reporter.report(
     "WR104",

@@ -138,9 +138,9 @@ export const expressionProblems: readonly ProblemEntry[] = [
     severity: "error",
     title: "literal without a value",
     explanation:
-      "The literal has the form of a number, date or duration, but there is no such value: a day that the month lacks, a number that 64 bits do not hold, half a month.",
-    wrong: afterOrders("from orders\nwhere ordered_at < @2026-02-30"),
-    right: afterOrders("from orders\nwhere ordered_at < @2026-02-28"),
+      "The literal has the form of a number, date or duration, but there is no such value: a number that 64 bits do not hold, half a month, a duration of thousands of years.",
+    wrong: afterOrders("from orders\nwhere id < 99999999999999999999"),
+    right: afterOrders("from orders\nwhere id < 9999999999999999"),
   },
   {
     code: "WR119",

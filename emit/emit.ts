@@ -182,11 +182,18 @@ function newStatement(options: EmitOptions): StatementBuilder {
 
 /** Lines of a text literal stay as they are: only lines that this printer began are indented. */
 function indented(sql: string): string {
-  return /['"]/.test(sql) && sql.includes("\n") && hasLineBreakInQuotes(sql) ? sql : sql.replace(/^/gm, "  ");
+  return hasLineBreakInQuotes(sql) ? sql : sql.replace(/^/gm, "  ");
 }
 
 function hasLineBreakInQuotes(sql: string): boolean {
-  return /'[^']*\n[^']*'|"[^"]*\n[^"]*"/.test(sql);
+  let quote = "";
+  for (const character of sql) {
+    if (quote !== "") {
+      if (character === "\n") return true;
+      if (character === quote) quote = "";
+    } else if (character === "'" || character === '"') quote = character;
+  }
+  return false;
 }
 
 function countsOf(

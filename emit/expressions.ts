@@ -265,7 +265,11 @@ function printCast(expression: PlanExpression & { readonly kind: "cast" }, conte
   const { value, type, safe } = expression;
   if (value.kind === "value" && value.value.kind === "null")
     return context.dialect.literal(value.value, type);
-  return context.dialect.cast(printTyped(value, context), value.type, type, safe);
+  // Between decimals the outer conversion says it all: the inner one could only round.
+  const isDecimal =
+    value.type.kind === "decimal" && type.kind === "decimal" && type.scale >= value.type.scale;
+  const sql = isDecimal ? printExpression(value, context) : printTyped(value, context);
+  return context.dialect.cast(sql, value.type, type, safe);
 }
 
 function isZero(value: Value): boolean {

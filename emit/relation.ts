@@ -258,8 +258,8 @@ function printTake(
   const context = contextOf(rows, builder);
   const from = `FROM ${dialect.quoteName(rows.cte)}`;
   const { list, names } = selectList(step.output, needed, new Map(), rows, builder);
-  const count = printExpression(step.count, context);
-  const offset = step.offset === undefined ? undefined : printExpression(step.offset, context);
+  const count = printCount(step.count, context);
+  const offset = step.offset === undefined ? undefined : printCount(step.offset, context);
   const keys = (step.partition.length > 0 ? step.sorted : takeOrder(step, before)).map((key) =>
     printSortKey(key, context),
   );
@@ -640,6 +640,12 @@ function negated(value: Value): Value {
   }
 }
 
+/** A number of rows: its digits where they are known. */
+function printCount(count: PlanExpression, context: PrintContext): string {
+  const bare = count.kind === "value" ? context.dialect.bareNumber(count.value) : undefined;
+  return bare ?? printExpression(count, context);
+}
+
 function printSampleNumber(amount: PlanExpression): string {
   if (amount.kind !== "value") throw new Error("a sample's size is not a constant");
   const { value } = amount;
@@ -661,9 +667,10 @@ function addExpression(
   return { cte: name, names };
 }
 
-/** `where`, `where_2`, … */
+/** `orders`, `orders_2`, … for relations; `where_1`, `where_2`, … for steps, whose words SQL itself uses. */
 function freeName(builder: Builder, wanted: string): string {
-  let name = wanted;
+  const isStep = stepWords.has(wanted);
+  let name = isStep ? `${wanted}_1` : wanted;
   for (let n = 2; builder.taken.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
   builder.taken.add(name.toLowerCase());
   return name;
@@ -687,6 +694,12 @@ function inputName(input: RelationInput): string {
   if (input.kind === "source" || input.kind === "store") return input.name;
   return input.kind === "pipeline" ? (input.pipeline.name ?? "") : "";
 }
+
+const stepWords: ReadonlySet<string> = new Set(
+  "where derive select drop rename join aggregate window take distinct union except intersect unnest pivot unpivot sample sql".split(
+    " ",
+  ),
+);
 
 /** Equal relations have equal keys: everything but where they were written. */
 function keyOf(relation: RelationPlan): string {

@@ -15,11 +15,14 @@ import type {
   Parameter,
   PipelinePlan,
   PlanExpression,
+  PlanSortKey,
   PlanStep,
   RelationInput,
   RelationPlan,
+  RowShape,
 } from "./plan.ts";
 import { rewriteStep } from "./plan-steps.ts";
+import { eachPlanExpression } from "./plan-walk.ts";
 import { constantBool, type ParameterExpressions, simplify, simplifyCondition } from "./simplify.ts";
 import { typeName } from "./type-operations.ts";
 import type { Value } from "./types.ts";
@@ -90,9 +93,11 @@ function withValues(
   problems: ParameterProblem[],
 ): PipelinePlan {
   const relation = (inner: RelationPlan): RelationPlan => ({
-    ...inner,
     steps: inner.steps.flatMap((step) => specialiseStep(step)),
+    shape: shape(inner.shape),
   });
+  const shape = (inner: RowShape): RowShape =>
+    inner.order.length === 0 ? inner : { ...inner, order: withoutConstants(inner.order, value) };
   const value = (expression: PlanExpression) => {
     const simple = simplify(expression, values, environment);
     problems.push(...callProblems(expression, simple));
@@ -118,9 +123,12 @@ function withValues(
     }
   };
   const specialiseStep = (step: PlanStep): readonly PlanStep[] => {
+    const output = shape(step.output);
     const rewritten = rewriteStep(step, { value, condition, input });
-    const isIdle = rewritten.kind === "where" && constantBool(rewritten.condition) === true;
-    return isIdle ? [] : [rewritten];
+    if (rewritten.kind === "where" && constantBool(rewritten.condition) === true) return [];
+    if (rewritten.kind !== "sort") return [{ ...rewritten, output }];
+    const keys = withoutConstants(rewritten.keys);
+    return keys.length === 0 ? [] : [{ ...rewritten, keys, output }];
   };
   const specialiseCall = (inner: RelationInput & { readonly kind: "pipeline" }): RelationInput => {
     const callee = inner.pipeline;
@@ -138,6 +146,16 @@ function withValues(
     return { ...inner, pipeline: withValues(callee, passed, environment, problems), arguments: {} };
   };
   return { ...plan, parameters: [], body: relation(plan.body) };
+}
+
+/** Sort keys without those that are the same for every row. */
+function withoutConstants(
+  keys: readonly PlanSortKey[],
+  change: (expression: PlanExpression) => PlanExpression = (expression) => expression,
+): readonly PlanSortKey[] {
+  return keys
+    .map((key) => ({ ...key, value: change(key.value) }))
+    .filter((key) => key.value.kind !== "value");
 }
 
 /** Library calls that a parameter has given an argument that they cannot work with. */

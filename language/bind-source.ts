@@ -54,8 +54,8 @@ export function bindSource(
     reportFailure(answer.reason, answer.detail, bound, context);
   }
   if (answer.status === "known") {
-    checkCases(answer.columns, bound, context);
-    if (pinned !== undefined) checkPinned(node, pinned, answer.columns, bound, context);
+    if (pinned === undefined) checkCases(answer.columns, bound, context);
+    else checkPinned(node, pinned, answer.columns, bound, context);
   }
   const columns = pinned ?? (answer.status === "known" ? answer.columns.map(catalogueColumn) : []);
   return {

@@ -37,11 +37,13 @@ export function bindAggregate(
   const output = columnSet(context);
   const keys = bindKeys(node.by, input, output, context);
   const items: PlanItem[] = [];
+  let { complete } = keys;
   for (const item of node.items) {
     const value = bindAggregated(item.value, input, "aggregate", node.by.length > 0, context);
     const name = item.name;
     if (name === undefined) {
       reportNameless(item, "aggregate", nameForCall(item.value), context);
+      complete = false;
       continue;
     }
     if (name.text === "") continue;
@@ -51,7 +53,7 @@ export function bindAggregate(
     items.push({ id: column.id, value });
   }
   const shape = {
-    ...plainShape(output.columns, keys.complete),
+    ...plainShape(output.columns, complete),
     uniqueKeys: keys.complete ? [keys.items.map((item) => item.id)] : [],
   };
   const flow = freshFlow(shape);
@@ -81,6 +83,7 @@ export function bindWindow(
     const name = item.name;
     if (name === undefined) {
       reportNameless(item, "window", nameForCall(item.value), context);
+      flow = withShape(flow, { complete: false });
       continue;
     }
     if (name.text === "") continue;

@@ -15,7 +15,7 @@ import {
   stepBase,
   withColumn,
 } from "./bind-step.ts";
-import { columnWithId, type Flow, passOn, readColumn } from "./flow.ts";
+import { columnWithId, type Flow, passOn, readColumn, withShape } from "./flow.ts";
 import type { Column, ColumnId, PlanItem } from "./plan.ts";
 
 /** `derive`: items see the input and the items before them; a namesake is replaced where it stands. */
@@ -32,6 +32,7 @@ export function bindDerive(
     if (item.name === undefined) {
       const name = itemName(item)?.text ?? "value";
       reportNameless(item, "derive", name, context);
+      flow = withShape(flow, { complete: false });
       continue;
     }
     const name = item.name.text;
@@ -84,6 +85,7 @@ export function bindSelect(
     const name = itemName(item);
     if (name === undefined) {
       reportNameless(item, "select", "value", context);
+      complete = false;
       continue;
     }
     if (name.text === "") continue;

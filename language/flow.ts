@@ -15,7 +15,10 @@ export interface Flow {
 export type Aliases = ReadonlyMap<string, ReadonlyMap<string, ColumnId>>;
 
 /** The part of a scope that stays the same in a whole declaration. */
-export type OuterScope = Pick<Scope, "parameters" | "constants" | "functions" | "stores" | "variables">;
+export type OuterScope = Pick<
+  Scope,
+  "parameters" | "constants" | "functions" | "stores" | "variables" | "mayBeImported"
+>;
 
 const noAliases: Aliases = new Map();
 const noNamesakes: ReadonlySet<ColumnId> = new Set();
@@ -50,6 +53,7 @@ export function scopeOf(flow: Flow, outer: OuterScope, context: ExpressionContex
     functions: outer.functions,
     stores: outer.stores,
     variables: outer.variables,
+    ...(outer.mayBeImported === undefined ? {} : { mayBeImported: outer.mayBeImported }),
     context,
   };
 }

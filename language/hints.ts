@@ -25,6 +25,10 @@ export function reportTies(ordering: Ordering, input: Flow, context: BindContext
   if (!shape.complete || used === undefined) return;
   const known = new Set(used);
   if (isUnique(shape.uniqueKeys, known)) return;
+  // Where nothing is known, a key that is called an identifier is taken for one.
+  const keyColumns = plainColumns(ordering.keys.map((key) => key.value)) ?? [];
+  const names = keyColumns.flatMap((id) => columnWithId(shape, id) ?? []);
+  if (shape.uniqueKeys.length === 0 && names.some(looksLikeIdentifier)) return;
   const column = breaksTies(shape.columns, known, shape.uniqueKeys, input);
   if (column === undefined) return;
   const last = ordering.node[ordering.node.length - 1]!;
@@ -57,11 +61,11 @@ function breaksTies(
   const completing = missing === undefined ? undefined : columnWithId(input.shape, missing);
   if (completing !== undefined) return completing;
   const free = columns.filter((column) => !used.has(column.id) && hasOrder(column));
-  return (
-    free.find((column) => column.type.kind === "uuid" || /^id$/i.test(column.name)) ??
-    free.find((column) => /_id$|Id$|_key$/.test(column.name)) ??
-    free[0]
-  );
+  return free.find((column) => /^id$/i.test(column.name)) ?? free.find(looksLikeIdentifier) ?? free[0];
+}
+
+function looksLikeIdentifier(column: Column): boolean {
+  return column.type.kind === "uuid" || /^id$|_id$|Id$|_key$/i.test(column.name);
 }
 
 function hasOrder(column: Column): boolean {

@@ -2,12 +2,12 @@
 // (a swap of neighbours is one fault); names that differ only in case count as nearest of all.
 
 /**
- * The candidate nearest to `name`, or undefined when none is near: at most one fault in short names, two in
- * names of five letters and more, three from nine on. Of equally near ones the first wins.
+ * The candidate nearest to `name`, or undefined when none is near: at most one fault in names of two
+ * letters and more, two from five on, three from nine on; a single letter only in another case. Of equally near ones the first wins.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   if (name === "") return undefined;
-  const limit = name.length >= 9 ? 3 : name.length >= 5 ? 2 : 1;
+  const limit = name.length >= 9 ? 3 : name.length >= 5 ? 2 : name.length >= 2 ? 1 : 0;
   const lower = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = limit + 1;

@@ -3,7 +3,7 @@
 import type { Range, RelatedRange, SyntaxProblem, TextFix } from "../grammar/tree.ts";
 import type { BoundDeclaration } from "./bound.ts";
 import type { Problem } from "./problems/entry.ts";
-import { problemEntry } from "./problems/table.ts";
+import { severityOf } from "./problems/table.ts";
 import type { Entity } from "./program-files.ts";
 
 /** All problems of a file's declarations; `declarations` are parallel to `entities`. */
@@ -23,7 +23,7 @@ export function locatedProblems(
 }
 
 function withSeverity(problem: SyntaxProblem): Problem {
-  return { ...problem, severity: problemEntry(problem.code).severity };
+  return { ...problem, severity: severityOf(problem.code) };
 }
 
 function shifted(problem: Problem, by: number): Problem {

@@ -337,6 +337,9 @@ class Run {
       constants: new Map(),
       functions: new Map(),
       stores: new Map(),
+      ...(names.open || names.unknown.size > 0
+        ? { mayBeImported: (name: string) => names.open || names.unknown.has(name) }
+        : {}),
     };
     for (const [name, target] of names.visible) {
       if (target.declaration.kind === "let") outer.constants.set(name, unknownValue);
@@ -345,7 +348,6 @@ class Run {
       }
       if (target.declaration.kind === "store") outer.stores.set(name, this.#lazyStore(target));
     }
-    for (const name of names.unknown) outer.constants.set(name, unknownValue);
     this.#outers.set(uri, outer);
     // Whatever was bound before this file was first asked for.
     for (const [name, target] of names.visible) publishTo(outer, name, this.#symbol(target));

@@ -38,7 +38,7 @@ export interface CollectingReporter extends Reporter {
   readonly references: readonly Reference[];
 }
 
-/** Makes a reporter that collects. The same code at the same range is kept once. */
+/** Makes a reporter that collects. The same finding at the same range is kept once. */
 export function collectingReporter(): CollectingReporter {
   const problems: Problem[] = [];
   const references: Reference[] = [];
@@ -47,7 +47,11 @@ export function collectingReporter(): CollectingReporter {
     references,
     report(code, range, message, options) {
       const again = problems.some(
-        (known) => known.code === code && known.start === range.start && known.end === range.end,
+        (known) =>
+          known.code === code &&
+          known.start === range.start &&
+          known.end === range.end &&
+          known.message === message,
       );
       if (again) return;
       problems.push({

@@ -24,6 +24,8 @@ export interface Scope {
   readonly stores: ReadonlyMap<string, StoreSymbol>;
   /** Lambda parameters and, in a function's body, its parameters: found before columns. */
   readonly variables: ReadonlyMap<string, VariableSymbol>;
+  /** Whether a name that is not found may come from an import that failed: then nothing is said about it. */
+  readonly mayBeImported?: (name: string) => boolean;
   /** Whether aggregates and window functions may stand here, and the step that would take them otherwise. */
   readonly context: ExpressionContext;
   /** True where every group of an aggregate holds at least one row (`by` keys, whole-group windows): `sum` of a

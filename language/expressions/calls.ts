@@ -266,6 +266,7 @@ function reportCallProblem(
 
 function reportUnknownFunction(node: CallNode, binding: Binding): void {
   const name = node.name.text;
+  if (binding.scope.mayBeImported?.(name)) return;
   const meant = foreignFunctions[name.toLowerCase()];
   if (meant !== undefined) {
     const isName = functionNamed(meant) !== undefined;

@@ -56,6 +56,7 @@ export function bindParameterName(
     });
     return unbound;
   }
+  if (scope.mayBeImported?.(name)) return unbound;
   const known = [...scope.parameters.keys(), ...scope.constants.keys()];
   const near = suggestion(node.name, known);
   const has =

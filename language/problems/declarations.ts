@@ -131,12 +131,12 @@ pipeline p {
     severity: "error",
     title: "files import each other",
     explanation:
-      "Files that import each other in a circle have no order in which they could be understood. Move what they share into a file of its own.",
-    wrong: `import orders from "example.weir"
+      "Files that import each other in a circle, or a file that imports itself (here: `main.weir`), have no order in which they could be understood. Move what they share into a file of its own.",
+    wrong: `import orders from "main.weir"
 
-source orders = csv("data/orders.csv")
+source rates = csv("data/rates.csv")
 `,
-    right: `source orders = csv("data/orders.csv")
+    right: `source rates = csv("data/rates.csv")
 `,
   },
   {

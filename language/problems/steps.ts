@@ -375,7 +375,7 @@ store hot = redis("cache", key: customer_id)
 
 pipeline p {
   from orders
-  take 1 by customer_id sorted amount desc, id
+  aggregate amount = sum(amount) by customer_id
   into hot replace
 }
 `,
@@ -384,7 +384,7 @@ store hot = redis("cache", key: customer_id)
 
 pipeline p {
   from orders
-  take 1 by customer_id sorted amount desc, id
+  aggregate amount = sum(amount) by customer_id
   into hot
 }
 `,

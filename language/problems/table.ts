@@ -3,7 +3,7 @@
 
 import { dataProblems } from "./data.ts";
 import { declarationProblems } from "./declarations.ts";
-import type { ProblemEntry } from "./entry.ts";
+import type { ProblemEntry, Severity } from "./entry.ts";
 import { expressionProblems } from "./expressions.ts";
 import { runProblems } from "./run.ts";
 import { stepProblems } from "./steps.ts";
@@ -24,4 +24,9 @@ export function problemEntry(code: string): ProblemEntry {
   const entry = byCode.get(code);
   if (entry === undefined) throw new Error(`The problem table has no code ${code}`);
   return entry;
+}
+
+/** The severity of `code`; syntax is always an error. */
+export function severityOf(code: string): Severity {
+  return byCode.get(code)?.severity ?? (code.startsWith("WR0") ? "error" : problemEntry(code).severity);
 }

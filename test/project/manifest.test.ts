@@ -82,7 +82,7 @@ describe("weir.json", () => {
   });
 
   it("never throws, whatever the text", () => {
-    for (let end = 0; end < shop.length; end++) {
+    for (let end = 0; end < shop.trimEnd().length; end++) {
       const result = readManifest(shop.slice(0, end));
       assert.equal(result.problems.length, 1, shop.slice(0, end));
     }

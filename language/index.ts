@@ -10,7 +10,9 @@ export type { Flow } from "./flow.ts";
 export type * from "./functions/entry.ts";
 export { allFunctions, functionNamed } from "./functions/table.ts";
 export { editDistance, nearestName } from "./nearest-name.ts";
+export { parameterValues, parseValue } from "./parameter-texts.ts";
 export type * from "./plan.ts";
+export { type PlanRewrite, rewriteStep } from "./plan-steps.ts";
 export * from "./plan-walk.ts";
 export type * from "./problems/entry.ts";
 export { problemEntry, problemTable } from "./problems/table.ts";
@@ -24,6 +26,7 @@ export {
 export type { ProgramFile } from "./program-files.ts";
 export type { Reference, ReferenceTarget } from "./reporter.ts";
 export type * from "./scope.ts";
+export { type ParameterProblem, type Specialised, specialise, valueProblem } from "./specialise.ts";
 export { modeWords, type StoreModeKind, storeModes } from "./store-modes.ts";
 export type * from "./symbols.ts";
 export {

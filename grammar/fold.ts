@@ -146,13 +146,24 @@ class Folder {
       );
     } else if (is(token, Compare)) operator = comparisons.get(token.image) ?? token.image;
     else operator = operator.toLowerCase();
-    return this.binary(
-      left,
-      operator as BinaryOperator,
-      operatorRange,
-      negated,
-      this.climb(levelOfComparison + 1),
-    );
+    const right = this.climb(levelOfComparison + 1);
+    const list = is(token, Reserved.in) ? this.listOfOne(right) : right;
+    return this.binary(left, operator as BinaryOperator, operatorRange, negated, list);
+  }
+
+  /** `in (1)`: the parentheses are those of a list. */
+  private listOfOne(right: Expression): Expression {
+    if (right.kind !== "group" || right.inner.kind !== "literal") return right;
+    const { start, end, inner } = right;
+    const edits = [
+      { start, end: start + 1, newText: "[" },
+      { start: end - 1, end, newText: "]" },
+    ];
+    const fix = { title: "Write it in square brackets", edits };
+    this.host.reportHabit("WR034", { start, end: start + 1 }, "a list stands in square brackets: `[1]`", [
+      fix,
+    ]);
+    return { kind: "list", start, end, items: [inner] };
   }
 
   private between(value: Expression, token: IToken, negated: boolean): Expression {

@@ -8,6 +8,7 @@ import type { SyntaxCode } from "./problem-codes.ts";
 import type { Chunk } from "./retag.ts";
 import {
   allTokens,
+  beginsClause,
   Comma,
   endsList,
   FHoleEnd,
@@ -306,6 +307,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       if (this.at(Comma)) {
         this.consume(index, Comma);
         if (has(this.LA(1), endsList)) break;
+        if (this.isClauseAhead()) {
+          const range = this.rangeOf(this.LA(0));
+          const fix = replacement("Remove `,`", range.start, range.end, "");
+          this.report("WR017", range, `unexpected \`,\` before \`${this.LA(1).image}\``, [fix]);
+          break;
+        }
       } else if (areNamed ? this.at(NameToken) : has(this.LA(1), startsOperand)) {
         if (this.isUnknownClause()) break;
         this.reportMissing("WR014", `\`,\` is missing after ${this.lastWord()}`, ",");
@@ -315,6 +322,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     }
     this.height = height;
     return height;
+  }
+
+  /** Whether a clause begins where an item could. */
+  private isClauseAhead(): boolean {
+    return has(this.LA(1), beginsClause);
   }
 
   /** Whether the next name is a misspelt clause word rather than an item whose comma is missing. */

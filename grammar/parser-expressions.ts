@@ -54,6 +54,7 @@ import type {
   TextNode,
   TypeNode,
 } from "./tree.ts";
+import { quoteName } from "./words.ts";
 
 /** Stands for an argument while chevrotain records the grammar. */
 const nowhere: Expression = { kind: "missing", start: 0, end: 0 };
@@ -407,6 +408,7 @@ export abstract class ExpressionParser extends ParserBase {
 
   private readonly conditional = this.RULE("conditional", (): Expression => {
     const token = this.CONSUME(Reserved.if);
+    this.ACTION(() => this.checkNoCall(token));
     const condition = this.SUBRULE(this.expression);
     let height = this.height;
     this.want(1, Reserved.then, "WR016", `\`then\` is missing after ${this.lastWord()}`, " then ");
@@ -417,6 +419,21 @@ export abstract class ExpressionParser extends ParserBase {
     this.height = Math.max(height, this.height) + 1;
     return { kind: "if", start: this.startOf(token), end: this.here(), condition, then, else: otherwise };
   });
+
+  /** `if(a, b, c)` as other languages have it. */
+  private checkNoCall(token: IToken): void {
+    if (!this.at(LParen)) return;
+    let depth = 0;
+    for (let ahead = 1; ; ahead++) {
+      const next = this.LA(ahead);
+      if (next.tokenTypeIdx === EOF.tokenTypeIdx || has(next, isStepStart)) return;
+      if (next.tokenTypeIdx === LParen.tokenTypeIdx) depth++;
+      else if (next.tokenTypeIdx === RParen.tokenTypeIdx) depth--;
+      if (depth === 0) return;
+      if (depth === 1 && next.tokenTypeIdx === Comma.tokenTypeIdx) break;
+    }
+    this.report("WR016", this.rangeOf(token), "`if(a, b, c)` is written `if a then b else c`");
+  }
 
   private readonly caseExpression = this.RULE("caseExpression", (): Expression => {
     const token = this.CONSUME(Reserved.case);
@@ -578,22 +595,24 @@ export abstract class ExpressionParser extends ParserBase {
 
   /** The name of a struct's field; a text is read as the name in it. */
   private readonly fieldName = this.RULE("fieldName", (): Name => {
-    if (!this.RECORDING_PHASE && this.at(Text)) {
-      const token = this.consume(9, Text);
-      const range = this.rangeOf(token);
-      const text = this.valueOfText(token);
-      this.reportHabit("WR016", range, `a field's name stands without quotes: \`${text}\``);
-      return { kind: "name", ...range, text, quoted: true };
-    }
-    if (this.lacks(NameToken)) {
+    if (!this.RECORDING_PHASE && !this.at(Text) && !this.at(NameToken)) {
       const hole = this.missingName("the name of a field");
-      this.ACTION(() => {
-        if (!this.at(Colon)) this.SKIP_TOKEN();
-      });
+      if (!this.at(Colon)) this.SKIP_TOKEN();
       return hole;
     }
-    return this.nameNode(this.CONSUME(NameToken));
+    return this.OR([
+      { ALT: () => this.nameNode(this.CONSUME(NameToken)) },
+      { ALT: () => this.quotedFieldName(this.CONSUME(Text)) },
+    ]);
   });
+
+  private quotedFieldName(token: IToken): Name {
+    const range = this.rangeOf(token);
+    const text = this.valueOfText(token);
+    const fix = replacement("Remove the quotes", range.start, range.end, quoteName(text));
+    this.reportHabit("WR052", range, `a field's name stands without quotes: \`${quoteName(text)}\``, [fix]);
+    return { kind: "name", ...range, text, quoted: true };
+  }
 
   // ----------------------------------------------------------------------------------------- arguments
 
@@ -602,6 +621,7 @@ export abstract class ExpressionParser extends ParserBase {
     const open = this.CONSUME(LParen);
     const list: Argument[] = [];
     this.height = 0;
+    this.ACTION(() => this.skipStar());
     this.OPTION({
       GATE: () => this.LA(1).tokenTypeIdx !== RParen.tokenTypeIdx && !has(this.LA(1), isStepStart),
       DEF: () => {
@@ -612,7 +632,7 @@ export abstract class ExpressionParser extends ParserBase {
       },
     });
     this.wantClosing(1, RParen, open);
-    return this.ACTION(() => list.filter((argument) => argument.start >= 0)) ?? list;
+    return list;
   });
   private takesAssign = false;
 
@@ -640,7 +660,7 @@ export abstract class ExpressionParser extends ParserBase {
       },
     });
     if (!this.RECORDING_PHASE) {
-      if (this.at(Times)) return this.starArgument();
+      this.skipDistinct("`count_distinct(x)` or the argument `distinct: true` counts each value once");
       const parameters = this.lambdaLength();
       if (parameters > 0) return { kind: "argument", start, name, ...this.lambdaArgument() };
     }
@@ -649,17 +669,22 @@ export abstract class ExpressionParser extends ParserBase {
   });
 
   /** `count(*)`: the star is dropped. */
-  private starArgument(): Argument {
+  private skipStar(): void {
     const token = this.LA(1);
+    if (!this.at(Times) || token.image !== "*" || !this.isAfter(RParen)) return;
     const range = this.rangeOf(token);
+    const fix = replacement("Remove `*`", range.start, range.end, "");
+    this.reportHabit("WR036", range, "`count(*)` is written `count()`", [fix]);
     this.SKIP_TOKEN();
-    if (this.at(RParen))
-      this.reportHabit("WR036", range, "`count(*)` is written `count()`", [
-        replacement("Remove `*`", range.start, range.end, ""),
-      ]);
-    else this.reportUnexpected(token);
-    const value: Expression = { kind: "missing", start: range.end, end: range.end };
-    return { kind: "argument", start: -1, end: -1, name: undefined, value };
+  }
+
+  /** `count(distinct x)`, `select distinct a`: the word is dropped. */
+  protected skipDistinct(message: string): void {
+    const token = this.LA(1);
+    if (token.image.toLowerCase() !== "distinct" || !this.at(NameToken) || !has(this.LA(2), startsOperand))
+      return;
+    this.report("WR051", this.rangeOf(token), `unexpected \`${token.image}\`: ${message}`);
+    this.SKIP_TOKEN();
   }
 
   /** How many tokens before `=>` are the parameters of a lambda that begins here; 0 if none does. */

@@ -51,7 +51,7 @@ import type {
   StoreMode,
   TextNode,
 } from "./tree.ts";
-import { clauseSynonyms, clauseWords } from "./words.ts";
+import { type ClauseWord, clauseSynonyms, clauseWords } from "./words.ts";
 
 /** Stands for an argument while chevrotain records the grammar. */
 const noToken: IToken = { image: "", startOffset: 0, tokenTypeIdx: EOF.tokenTypeIdx!, tokenType: EOF };
@@ -299,6 +299,7 @@ export abstract class StepParser extends ExpressionParser {
   });
 
   readonly item = this.RULE("item", (): Item => {
+    this.ACTION(() => this.skipDistinct("`distinct` is a step of its own, after `select`"));
     const start = this.nextStart();
     let name: Name | undefined;
     this.OPTION({
@@ -413,9 +414,29 @@ export abstract class StepParser extends ExpressionParser {
         ]);
       });
       const on: Expression[] = [];
-      if (!this.RECORDING_PHASE && join !== "cross" && !this.at(Reserved.on) && !this.isUnclosed(relation)) {
+      if (!this.RECORDING_PHASE && this.LA(1).image.toLowerCase() === "using" && this.isAfter(LParen)) {
+        const range = this.rangeOf(this.LA(1));
+        const fix = replacement("Write `on`", range.start, range.end, "on");
+        this.reportHabit("WR040", range, "`using` is written `on`", [fix]);
+        this.SKIP_TOKEN();
+        this.commaList(20, this.expression, on);
+      } else if (
+        !this.RECORDING_PHASE &&
+        join !== "cross" &&
+        !this.at(Reserved.on) &&
+        !this.isUnclosed(relation)
+      ) {
         this.reportMissing("WR016", `\`on\` and a condition are missing after ${this.lastWord()}`, " on ");
       }
+      this.ACTION(() => {
+        if (join === "cross" && this.at(Reserved.on)) {
+          this.report(
+            "WR017",
+            this.rangeOf(this.LA(1)),
+            "`cross join` pairs every row with every row: it has no `on`",
+          );
+        }
+      });
       this.OPTION2(() => {
         this.CONSUME(Reserved.on);
         this.commaList(1, this.expression, on);
@@ -821,31 +842,47 @@ export abstract class StepParser extends ExpressionParser {
     const token = this.LA(1);
     if (token.tokenTypeIdx !== NameToken.tokenTypeIdx || token.image.startsWith("`")) return false;
     if (this.isAfter(Assign) || this.isAfter(Colon)) return false;
-    const near = clauseSynonyms.get(token.image) ?? nearestWord(token.image, clauseWords);
-    return near !== undefined;
+    return (
+      foreignClauses.has(token.image.toLowerCase()) || nearClause(token.image, clauseWords) !== undefined
+    );
   }
 
   protected override reportUnexpected(token: IToken): void {
-    if (!this.muted) {
-      const isWord = token.tokenTypeIdx === NameToken.tokenTypeIdx && !token.image.startsWith("`");
-      const near = isWord
-        ? (clauseSynonyms.get(token.image) ?? nearestWord(token.image, hereAfterOperand))
-        : undefined;
-      if (near === undefined) super.reportUnexpected(token);
-      else {
-        const range = this.rangeOf(token);
-        const fix = replacement(`Write \`${near}\``, range.start, range.end, near);
-        this.report(
-          "WR023",
-          range,
-          `unexpected \`${token.image}\` after ${this.lastWord()}; did you mean \`${near}\`?`,
-          [fix],
-        );
-      }
+    if (this.muted) return;
+    const isWord = token.tokenTypeIdx === NameToken.tokenTypeIdx && !token.image.startsWith("`");
+    const range = this.rangeOf(token);
+    const hint = isWord ? foreignClauses.get(token.image.toLowerCase()) : undefined;
+    const near = isWord ? nearClause(token.image, hereAfterOperand) : undefined;
+    if (hint !== undefined)
+      this.report("WR023", range, `unexpected \`${token.image}\` after ${this.lastWord()}: ${hint}`);
+    else if (near === undefined) super.reportUnexpected(token);
+    else {
+      const fix = replacement(`Write \`${near}\``, range.start, range.end, near);
+      const message = `unexpected \`${token.image}\` after ${this.lastWord()}; did you mean \`${near}\`?`;
+      this.report("WR023", range, message, [fix]);
     }
   }
   private muted = false;
 }
+
+function nearClause<Word extends string>(
+  word: string,
+  words: readonly Word[],
+): Word | ClauseWord | undefined {
+  return clauseSynonyms.get(word) ?? (word.length < 4 ? undefined : nearestWord(word, words));
+}
+
+/** Clauses of SQL that have another place here. */
+const foreignClauses: ReadonlyMap<string, string> = new Map([
+  ["over", "a running figure is a step: `window n = sum(x) by key sorted day`"],
+  ["partition", "groups are named with `by`"],
+  ["group", "groups are named with `by`"],
+  ["order", "an order inside a step is `sorted`, one of the whole a step `sort`"],
+  ["having", "a condition is a step `where`, also after `aggregate`"],
+  ["limit", "the number of rows is a step `take`"],
+  ["using", "the columns of a join are named with `on`"],
+  ["filter", "a condition of one aggregate is its argument `where: …`"],
+]);
 
 const hereAfterOperand: readonly string[] = [
   ...clauseWords,

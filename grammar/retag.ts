@@ -5,7 +5,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { type Finding, finding, replacement } from "./finding.ts";
 import { lex } from "./lex.ts";
 import { columnOf, hasBreak, isFirstColumn } from "./lines.ts";
-import { nearestWord } from "./nearest.ts";
+import { nearestWord, wordWithPrefix } from "./nearest.ts";
 import { Nesting } from "./nesting.ts";
 import {
   Assign,
@@ -142,6 +142,7 @@ class Retagger {
       this.isNextOnLine = !isBreakAhead;
       this.visit(token);
       this.keep(token);
+      if (is(token, Odd)) continue;
       this.beforePrevious = this.previous;
       this.indentationOfPrevious = this.indentation;
       this.previous = token;
@@ -213,7 +214,9 @@ class Retagger {
       }
     }
     if (uses !== undefined && this.innerWord(token, uses)) return;
-    if (previous !== undefined && has(previous, endsOperand)) this.habitWord(token, uses);
+    if (previous === undefined) return;
+    if (has(previous, endsOperand) || this.isStarBefore()) this.habitWord(token, uses);
+    else this.habitOperand(token);
   }
 
   private opensSubPipeline(): boolean {
@@ -286,6 +289,7 @@ class Retagger {
   private startsHalfJoin(uses: WordUses): boolean {
     const { next } = this;
     if (!uses.joinKind || !this.isNextOnLine || !is(next, Name) || !this.isLinePlace(false)) return false;
+    if (next!.image.toLowerCase() === "outer") return true;
     return "join".startsWith(next!.image) || nearestWord(next!.image, ["join", "unnest"]) !== undefined;
   }
 
@@ -422,11 +426,11 @@ class Retagger {
     return true;
   }
 
-  /** Whether a clause goes on in a new line although the operand before it is still missing: `x =⏎ sorted day`. */
+  /** Whether a clause goes on although the operand before it is missing: `x =⏎ sorted day`, `by a, sorted b`. */
   private isClauseOfLine(clause: TokenType): boolean {
     const { next } = this;
-    if (!this.isLineStart || !this.isNextOnLine || next === undefined || !wantsOperand.has(clause))
-      return false;
+    const mayGoOn = this.isLineStart || is(this.previous, Comma);
+    if (!mayGoOn || !this.isNextOnLine || next === undefined || !wantsOperand.has(clause)) return false;
     if (next.tokenTypeIdx !== Name.tokenTypeIdx) return operandsAfterMisspelling.has(next.tokenTypeIdx);
     return usesOf(next.image)?.clause === undefined && usesOf(next.image)?.reserved === undefined;
   }
@@ -439,7 +443,12 @@ class Retagger {
   }
 
   private isStarBefore(): boolean {
-    return is(this.previous, Times) && this.previous!.image === "*";
+    if (!is(this.previous, Times) || this.previous!.image !== "*") return false;
+    return (
+      is(this.beforePrevious, Dot) ||
+      this.beforePrevious === undefined ||
+      !has(this.beforePrevious, endsOperand)
+    );
   }
 
   // ------------------------------------------------------------------------------ habits and misspellings
@@ -450,6 +459,13 @@ class Retagger {
     const lower = image.toLowerCase();
     if (lower === "is") {
       setKind(token, Is);
+      return;
+    }
+    if (is(this.previous, Num) && endOf(this.previous!) === token.startOffset) {
+      const [start, end] = [this.previous!.startOffset, endOf(token)];
+      const message = `\`${this.text.slice(start, end)}\` is no number; a unit stands behind a space: \`7 days\``;
+      this.report(finding("WR006", start, end, message));
+      setKind(token, Odd);
       return;
     }
     if (lower !== image) {
@@ -482,6 +498,33 @@ class Retagger {
         ? "`from` comes first and `select` after it, each as a step of its own"
         : `\`${image}\` begins a step: put it on a new line or after \`|\``;
     this.report(finding("WR024", start, end, message, [fix]));
+  }
+
+  /** Capitals of SQL where an operand stands: `CASE WHEN`, `IS NOT`; `left outer join`. */
+  private habitOperand(token: IToken): void {
+    const lower = token.image.toLowerCase();
+    if (lower === "case" && this.next?.image.toLowerCase() === "when") {
+      setKind(token, Reserved.case);
+      this.reportCase(token, lower);
+    } else if (lower === "not" && is(this.previous, Is)) setKind(token, Reserved.not);
+    else if (
+      lower === "null" &&
+      (is(this.previous, Is) || (is(this.beforePrevious, Is) && is(this.previous, Reserved.not)))
+    ) {
+      setKind(token, Reserved.null);
+    } else if (lower === "outer" && is(this.previous, JoinKindStart)) this.dropWord(token);
+  }
+
+  /** `inner join`, `left outer join`: the word says nothing. */
+  private dropWord(token: IToken): void {
+    setKind(token, Odd);
+    const [start, end] = [token.startOffset, this.next?.startOffset ?? endOf(token)];
+    const fix = replacement(`Remove \`${token.image}\``, start, end, "");
+    this.report(
+      finding("WR040", start, endOf(token), `\`${token.image}\` is left out: \`join\` or \`left join\``, [
+        fix,
+      ]),
+    );
   }
 
   private reportCase(token: IToken, lower: string): void {
@@ -545,9 +588,14 @@ class Retagger {
     const lower = token.image.toLowerCase();
     const known =
       kind === "service" || kind === "job" || kind === "test" ? [...itemWords[kind]] : allStepWords;
+    if (lower === "inner" && this.joinFollows()) {
+      this.dropWord(token);
+      return true;
+    }
     const isExact = known.includes(lower) && lower !== token.image;
     const synonym = kind === "pipeline" || kind === "bare" ? stepSynonyms.get(lower) : undefined;
-    const near = isExact ? lower : (synonym ?? nearestWord(lower, known));
+    const prefixed = lower.length < 2 ? undefined : wordWithPrefix(lower, known);
+    const near = isExact ? lower : (synonym ?? prefixed ?? nearestWord(lower, known));
     const isBeforeOperand =
       next !== undefined &&
       this.isNextOnLine &&

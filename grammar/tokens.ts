@@ -170,6 +170,8 @@ export const endsOperand = 4;
 export const startsOperand = 8;
 /** No operand can begin with it and a list ends before it. */
 export const endsList = 16;
+/** A clause word: it stands only behind a complete operand. */
+export const beginsClause = 32;
 
 const traitsByIndex: number[] = [];
 
@@ -213,6 +215,7 @@ give(isStepStart, stepStarts);
 give(isDeclarationStart, declarationStarts);
 give(endsOperand, [...values, Unit, FClose, RParen, RSquare, RBrace, Percent, TimeOfDay, Question]);
 give(endsOperand, completingClauses);
+give(beginsClause, Object.values(Clause));
 give(startsOperand, [...values, FOpen, Reserved.case]);
 give(endsList, [
   ...stepStarts,

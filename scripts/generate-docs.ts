@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { functionTable } from "../language/functions/table.ts";
+import { allFunctions } from "../language/functions/table.ts";
 import { problemTable } from "../language/problems/table.ts";
 import { diagnosticsPage } from "./docs/diagnostics-page.ts";
 import { functionsPage } from "./docs/functions-page.ts";
@@ -11,7 +11,7 @@ import { functionsPage } from "./docs/functions-page.ts";
 /** Path from the repository's root → the text that it has to hold. */
 export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
-    ["docs/functions.md", functionsPage(functionTable)],
+    ["docs/functions.md", functionsPage(allFunctions)],
     ["docs/diagnostics.md", diagnosticsPage(problemTable)],
   ]);
 }

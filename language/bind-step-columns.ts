@@ -55,11 +55,8 @@ export function addColumn(flow: Flow, column: Column, item: Item, context: BindC
   if (item.name !== undefined) checkCase(item.name, flow.shape.columns, context);
   const before = flow.shape.columns.find((candidate) => candidate.name === column.name);
   const columns = withColumn(flow.shape.columns, column);
-  return passOn(
-    flow,
-    { ...flow.shape, columns },
-    before ? { replaced: new Map([[before.id, column.id]]) } : {},
-  );
+  if (before === undefined) return withShape(flow, { columns });
+  return passOn(flow, { ...flow.shape, columns }, { replaced: new Map([[before.id, column.id]]) });
 }
 
 /** `select`: exactly the items, `*` and `c.*` standing for what they reach. */

@@ -9,6 +9,7 @@ export { type Environment, evaluate } from "./evaluate.ts";
 export type { Flow } from "./flow.ts";
 export type * from "./functions/entry.ts";
 export { allFunctions, functionNamed } from "./functions/table.ts";
+export { type ColumnLineage, lineageOf, type SourceColumn } from "./lineage.ts";
 export { editDistance, nearestName } from "./nearest-name.ts";
 export { parameterValues, parseValue } from "./parameter-texts.ts";
 export type * from "./plan.ts";

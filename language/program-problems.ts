@@ -6,18 +6,19 @@ import type { Problem } from "./problems/entry.ts";
 import { severityOf } from "./problems/table.ts";
 import type { Entity } from "./program-files.ts";
 
+type Located = Problem & { readonly part: number };
+
 /** All problems of a file's declarations; `declarations` are parallel to `entities`. */
 export function locatedProblems(
   entities: readonly Entity[],
   declarations: readonly BoundDeclaration[],
-): readonly (Problem & { readonly part: number })[] {
-  const located: (Problem & { readonly part: number })[] = [];
+): readonly Located[] {
+  const located: Located[] = [];
   entities.forEach((entity, part) => {
     const { start, problems } = entity.part;
-    for (const problem of problems) located.push({ ...shifted(withSeverity(problem), start), part });
-    for (const problem of entity.names.problems) located.push({ ...shifted(problem, start), part });
-    for (const problem of declarations[part]?.problems ?? [])
-      located.push({ ...shifted(problem, start), part });
+    for (const problem of problems) located.push(placed(withSeverity(problem), start, part));
+    for (const problem of entity.names.problems) located.push(placed(problem, start, part));
+    for (const problem of declarations[part]?.problems ?? []) located.push(placed(problem, start, part));
   });
   return located.sort((a, b) => a.start - b.start || a.end - b.end);
 }
@@ -26,15 +27,22 @@ function withSeverity(problem: SyntaxProblem): Problem {
   return { ...problem, severity: severityOf(problem.code) };
 }
 
-function shifted(problem: Problem, by: number): Problem {
-  if (by === 0) return problem;
-  return {
+const known = new WeakMap<Problem, Located>();
+
+/** A problem moved to its place; the same object as before where it stands where it stood. */
+function placed(problem: Problem, by: number, part: number): Located {
+  const before = known.get(problem);
+  if (before?.part === part && before.start === problem.start + by) return before;
+  const located: Located = {
     ...problem,
+    part,
     start: problem.start + by,
     end: problem.end + by,
     fixes: problem.fixes.map((fix): TextFix => ({ ...fix, edits: fix.edits.map((edit) => moved(edit, by)) })),
     related: problem.related.map((related): RelatedRange => moved(related, by)),
   };
+  known.set(problem, located);
+  return located;
 }
 
 function moved<T extends Range>(range: T, by: number): T {

@@ -99,7 +99,7 @@ export abstract class StepParser extends ExpressionParser {
     this.openSubPipelines++;
     const steps: Step[] = [];
     this.SUBRULE(this.steps, { ARGS: [steps, open] });
-    this.ACTION(() => this.checkFirst(steps, open));
+    this.ACTION(() => this.checkNotEmpty(steps, open));
     this.openSubPipelines--;
     this.depth--;
     this.wantClosing(1, RParen, open);
@@ -134,19 +134,10 @@ export abstract class StepParser extends ExpressionParser {
     return open.payload === neverClosed && startColumn !== undefined && startColumn <= open.startColumn!;
   }
 
-  /** Steps begin with `from`; `opening` is the bracket before them. */
-  protected checkFirst(steps: readonly Step[], opening: IToken): void {
-    if (this.isDeclarationFaulty) return;
-    const [first] = steps;
-    if (first === undefined) {
-      this.report(
-        "WR050",
-        this.rangeOf(opening),
-        `steps that begin with \`from\` are missing after \`${opening.image}\``,
-      );
-    } else if (first.kind !== "from" && first.kind !== "faultyStep") {
-      this.report("WR050", first.keyword, "the first step is `from`: it says where the rows come from");
-    }
+  /** Parentheses hold steps; which step comes first is a question of meaning. */
+  private checkNotEmpty(steps: readonly Step[], opening: IToken): void {
+    if (steps.length > 0 || this.isDeclarationFaulty) return;
+    this.report("WR050", this.rangeOf(opening), "steps that begin with `from` are missing after `(`");
   }
 
   private readonly pipe = this.RULE("pipe", (): void => {

@@ -3,7 +3,9 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { syntaxProblems } from "../grammar/problem-codes.ts";
 import { allFunctions } from "../language/functions/table.ts";
+import type { ProblemEntry } from "../language/problems/entry.ts";
 import { problemTable } from "../language/problems/table.ts";
 import { diagnosticsPage } from "./docs/diagnostics-page.ts";
 import { functionsPage } from "./docs/functions-page.ts";
@@ -12,8 +14,15 @@ import { functionsPage } from "./docs/functions-page.ts";
 export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/functions.md", functionsPage(allFunctions)],
-    ["docs/diagnostics.md", diagnosticsPage(problemTable)],
+    ["docs/diagnostics.md", diagnosticsPage(allProblems())],
   ]);
+}
+
+/** Every code by its number: the syntax stands with the grammar, the rest with the language. */
+function allProblems(): readonly ProblemEntry[] {
+  const byCode = new Map<string, ProblemEntry>();
+  for (const entry of [...syntaxProblems, ...problemTable]) byCode.set(entry.code, entry);
+  return [...byCode.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 function writePages(check: boolean): void {

@@ -4,7 +4,7 @@
 /** 0 fine · 1 the file's or the data's fault · 2 wrong usage · 130 cancelled. */
 export type ExitCode = 0 | 1 | 2 | 130;
 
-/** A fault that ends the command with a message and, where one helps, a way out. */
+/** A fault that ends the command with a message and, where one helps, a way out. Without a message all is said already. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string | undefined;

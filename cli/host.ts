@@ -21,13 +21,18 @@ export interface Host {
   now(): number;
   /** Everything on standard input. */
   readInput(): Promise<Buffer>;
-  /** Calls `listener` whenever the person (Ctrl-C) or the system asks the command to stop; gives the way to stop listening. */
+  /**
+   * Calls `listener` when the person (Ctrl-C) or the system asks the command to stop, and gives the way to stop
+   * listening. Of several listeners the newest is called.
+   */
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
   exit(code: number): never;
 }
 
 export function realHost(): Host {
+  const listeners: (() => void)[] = [];
+  const interrupted = () => listeners.at(-1)?.();
   return {
     environment: process.env,
     workingFolder: process.cwd(),
@@ -40,9 +45,11 @@ export function realHost(): Host {
     readInput: readAll,
     onInterrupt(listener) {
       const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-      for (const signal of signals) process.on(signal, listener);
+      if (listeners.length === 0) for (const signal of signals) process.on(signal, interrupted);
+      listeners.push(listener);
       return () => {
-        for (const signal of signals) process.off(signal, listener);
+        listeners.splice(listeners.indexOf(listener), 1);
+        if (listeners.length === 0) for (const signal of signals) process.off(signal, interrupted);
       };
     },
     exit: (code) => process.exit(code),

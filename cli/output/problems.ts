@@ -2,7 +2,7 @@
 // related places and the fixes on offer. Texts of the source are escaped before they reach the screen.
 
 import stringWidth from "string-width";
-import { lineIndex, positionAt } from "../../grammar/lines.ts";
+import { lineIndex, positionAt } from "../../grammar/index.ts";
 import { type Colours, printable } from "./terminal.ts";
 
 export type ShownSeverity = "error" | "warning" | "information" | "hint";

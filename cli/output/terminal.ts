@@ -7,8 +7,7 @@ import picocolors from "picocolors";
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
 export function coloursFor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): Colours {
-  const wanted =
-    stream.isTTY === true && (environment.NO_COLOR ?? "") === "" && environment.TERM !== "dumb";
+  const wanted = stream.isTTY === true && (environment.NO_COLOR ?? "") === "" && environment.TERM !== "dumb";
   return picocolors.createColors(wanted);
 }
 

@@ -1,7 +1,7 @@
 // Binds one declaration of a program, given what the names in it mean. Everything that belongs to the declaration
 // alone is made here: its reporter, its column numbers, its lines; nothing is remembered.
 
-import type { Range } from "../grammar/tree.ts";
+import { type LineIndex, lineIndex, positionAt, type Range } from "../grammar/index.ts";
 import type { BindContext, BoundStep, Lookup } from "./bind-context.ts";
 import { bindJob, type TargetNames } from "./bind-job.ts";
 import { bindParameters } from "./bind-parameters.ts";
@@ -174,21 +174,11 @@ function partText(entity: Entity): () => string {
   };
 }
 
-/** Lines from the declaration's first, from 0. Offsets are asked for in rising order, mostly. */
+/** Lines from the declaration's first, from 0. */
 function lineCounter(text: () => string): (offset: number) => number {
-  let line = 0;
-  let counted = 0;
+  let index: LineIndex | undefined;
   return (offset) => {
-    const content = text();
-    if (offset < counted) {
-      line = 0;
-      counted = 0;
-    }
-    for (;;) {
-      const next = content.indexOf("\n", counted);
-      if (next < 0 || next >= offset) return line;
-      line++;
-      counted = next + 1;
-    }
+    index ??= lineIndex(text());
+    return positionAt(index, offset).line;
   };
 }

@@ -3,7 +3,7 @@
 import type { Range, RelatedRange, SyntaxProblem, TextFix } from "../grammar/tree.ts";
 import type { BoundDeclaration } from "./bound.ts";
 import type { Problem } from "./problems/entry.ts";
-import { severityOf } from "./problems/table.ts";
+import { problemEntry } from "./problems/table.ts";
 import type { Entity } from "./program-files.ts";
 
 type Located = Problem & { readonly part: number };
@@ -24,7 +24,7 @@ export function locatedProblems(
 }
 
 function withSeverity(problem: SyntaxProblem): Problem {
-  return { ...problem, severity: severityOf(problem.code) };
+  return { ...problem, severity: problemEntry(problem.code).severity };
 }
 
 const known = new WeakMap<Problem, Located>();

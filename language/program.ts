@@ -2,6 +2,7 @@
 // in an order that works, keeps the results that an edit leaves as they were, and places every problem in its
 // file. It reads no file and asks nothing but the catalogue.
 
+import { lineIndex, positionAt } from "../grammar/index.ts";
 import type { BoundDeclaration, BoundJob, BoundService, BoundTest } from "./bound.ts";
 import type { Catalogue, DataLocation } from "./catalogue.ts";
 import { functionNamed } from "./functions/table.ts";
@@ -111,20 +112,7 @@ function boundFile(
 
 /** The first line of each declaration, by key, from 1. */
 function firstLines(names: FileNames | undefined): ReadonlyMap<string, number> {
-  const lines = new Map<string, number>();
-  let line = 1;
-  let counted = 0;
-  for (const { key, part } of names?.entities ?? []) {
-    const text = names!.file.tree.text;
-    for (
-      let next = text.indexOf("\n", counted);
-      next >= 0 && next < part.start;
-      next = text.indexOf("\n", counted)
-    ) {
-      line++;
-      counted = next + 1;
-    }
-    lines.set(key, line);
-  }
-  return lines;
+  if (names === undefined) return new Map();
+  const index = lineIndex(names.file.tree.text);
+  return new Map(names.entities.map(({ key, part }) => [key, positionAt(index, part.start).line + 1]));
 }

@@ -42,8 +42,8 @@ describe("the problem table", () => {
   });
 
   for (const entry of problemTable) {
-    // What only a run can find has no example that is wrong by itself.
-    if (entry.code.startsWith("WR6")) continue;
+    // Syntax has its own test beside the parser; what only a run can find has no example that is wrong by itself.
+    if (/^WR[06]/.test(entry.code)) continue;
     it(`${entry.code}: the wrong example gives it, the right one gives nothing`, () => {
       const wrong = codesOf(entry.wrong, entry.code);
       assert.ok(

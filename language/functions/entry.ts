@@ -66,13 +66,16 @@ export interface Signature {
 /** Rules for constant arguments; `problemWithArgument` says what breaks one. */
 export type ArgumentCheck =
   | "calendar unit"
-  | "date pattern"
-  | "format pattern"
+  /** Of `format`; of `parse_date` and `parse_timestamp`, which need whole dates. */
+  | "time pattern"
+  | "date to read"
+  | "time to read"
+  | "number pattern"
   | "regular expression"
   | "fraction"
-  | "fractions"
   | "not negative"
   | "positive"
+  | "one character"
   | "zone";
 
 /** A template, or a function from the printed arguments (in the signature's order) to SQL. */

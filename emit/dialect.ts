@@ -28,6 +28,8 @@ export interface SqlDialect {
   listContains(list: string, value: string): string;
   /** Whole division of ints towards zero, null for a zero divisor. */
   wholeDivision(left: string, right: string): string;
+  /** The duration from `right` to `left`, both dates or both times. */
+  between(kind: "date" | "time", left: string, right: string): string;
   /** The start of the run where it is not given. */
   readonly now: string;
   todayIn(now: string, zone: string): string;

@@ -107,6 +107,11 @@ export const duckdbDialect: SqlDialect = {
   lambda: (parameters, body) => `lambda ${parameters.map(quoteName).join(", ")}: ${body}`,
   listContains: (list, value) =>
     `coalesce(CASE WHEN ${value} IS NULL THEN len(${list}) > len(list_filter(${list}, lambda x: x IS NOT NULL)) ELSE list_contains(${list}, ${value}) END, false)`,
+  // Durations are intervals of microseconds only: DuckDB does not see that 1 day less 1 hour are 23 hours.
+  between: (kind, left, right) =>
+    kind === "date"
+      ? `to_microseconds(CAST(${left} - ${right} AS BIGINT) * 86400000000)`
+      : `to_microseconds(epoch_us(${left}) - epoch_us(${right}))`,
   wholeDivision: (left, right) => `${left} // ${right}`,
   now: "now()",
   todayIn: (now, zone) => `CAST(timezone(${zone}, ${now}) AS DATE)`,

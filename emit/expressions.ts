@@ -237,6 +237,10 @@ function printArithmetic(expression: Arithmetic, context: PrintContext): string 
       : first;
     return `(${widened} ${operator} ${second})`;
   }
+  if (type.kind === "duration") {
+    const kind = left.type.kind === "date" ? "date" : "time";
+    return dialect.between(kind, printTyped(left, context), printTyped(right, context));
+  }
   const [first, second] = printOperands([left, right], context);
   return `(${first} ${operator} ${second})`;
 }

@@ -208,7 +208,7 @@ function evaluateLike(expression: Kind<"like" | "matches">, environment: Environ
 function isLike(text: string, pattern: string): boolean {
   const source = [...pattern].map((character) => {
     if (character === "%") return ".*";
-    return character === "_" ? "." : character.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&");
+    return character === "_" ? "." : character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
   });
   return new RegExp(`^${source.join("")}$`, "su").test(text);
 }

@@ -2,7 +2,7 @@
 // Division by zero gives null, so a quotient is only certain where the divisor is a constant other than zero.
 
 import type { Expression } from "../../grammar/tree.ts";
-import { castTo, convert, exactType, typedNull } from "../convert.ts";
+import { castTo, convert, exactType } from "../convert.ts";
 import { arithmeticMayBeNull, evaluate } from "../evaluate.ts";
 import type { PlanExpression } from "../plan.ts";
 import { intDigits, isNumber, typeName } from "../type-operations.ts";
@@ -25,9 +25,8 @@ export function bindArithmetic(
   let right = binding.bind(node.right, binding);
   if (isUnknown(left) || isUnknown(right)) return unbound;
   if (isNullLiteral(left) || isNullLiteral(right)) {
-    const other = isNullLiteral(left) ? right : left;
     binding.reporter.report("WR135", node, `\`${operator}\` with \`null\` is always null`);
-    return typedNull(constant({ kind: "null" }, other.type), other.type);
+    return unbound;
   }
   if (left.type.kind === "date" && right.type.kind === "timestamp") left = castTo(left, right.type);
   if (left.type.kind === "timestamp" && right.type.kind === "date") right = castTo(right, left.type);
@@ -72,7 +71,7 @@ export function bindNegation(
     return unbound;
   }
   binding.reporter.report("WR135", node, "`-` with `null` is always null");
-  return operand;
+  return unbound;
 }
 
 /** The number as a decimal, ints with all their digits, written numbers with their own. */

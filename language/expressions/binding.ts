@@ -39,9 +39,9 @@ export function constant(value: Value, type: Type): PlanExpression {
   return { kind: "value", value, type, nullable: value.kind === "null" };
 }
 
-/** Whether an expression is the literal `null`, converted or not. */
+/** Whether an expression is `null` without a type, which only what stands beside it can give. */
 export function isNullLiteral(expression: PlanExpression): boolean {
-  return expression.kind === "value" && expression.value.kind === "null";
+  return expression.type.kind === "null";
 }
 
 /** `node` without the parentheses around it. */

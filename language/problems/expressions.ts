@@ -254,7 +254,7 @@ export const expressionProblems: readonly ProblemEntry[] = [
   },
   {
     code: "WR135",
-    severity: "warning",
+    severity: "error",
     title: "always null",
     explanation:
       "Arithmetic and `< <= > >= between like matches` give null when an operand is null, so with the literal `null` they never give anything else. `== null` and `!= null` ask for it.",

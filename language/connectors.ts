@@ -104,7 +104,7 @@ export const connectors: readonly ConnectorEntry[] = [
     name: "json",
     roles: both,
     first: "path",
-    options: [partitionBy, capacity, compression],
+    options: [capacity, compression],
     doc: "An array of objects, or one object a line.",
   },
   {

@@ -107,7 +107,8 @@ function printStep(
     case "derive":
       return printDerive(step, rows, needed, builder, within);
     case "select": {
-      const values = new Map(step.items.map((item) => [item.id, printTyped(item.value, context)] as const));
+      const items = step.items.filter((item) => needed.has(item.id));
+      const values = new Map(items.map((item) => [item.id, printTyped(item.value, context)] as const));
       const { list, names } = plan(values);
       return add(names, `SELECT ${list}\n${from}`);
     }

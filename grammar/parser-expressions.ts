@@ -62,6 +62,8 @@ const noNames: readonly never[] = [];
 const negatable = new Set(
   [Reserved.in, Reserved.like, Reserved.matches, Reserved.between].map((type) => type.tokenTypeIdx),
 );
+const opensBracket = new Set([LParen, LSquare, LBrace].map((type) => type.tokenTypeIdx));
+const closesBracket = new Set([RParen, RSquare, RBrace].map((type) => type.tokenTypeIdx));
 const beginsPrimary = new Set([LParen, LSquare, LBrace, Reserved.if, FOpen].map((type) => type.tokenTypeIdx));
 
 export abstract class ExpressionParser extends ParserBase {
@@ -427,8 +429,8 @@ export abstract class ExpressionParser extends ParserBase {
     for (let ahead = 1; ; ahead++) {
       const next = this.LA(ahead);
       if (next.tokenTypeIdx === EOF.tokenTypeIdx || has(next, isStepStart)) return;
-      if (next.tokenTypeIdx === LParen.tokenTypeIdx) depth++;
-      else if (next.tokenTypeIdx === RParen.tokenTypeIdx) depth--;
+      if (opensBracket.has(next.tokenTypeIdx)) depth++;
+      else if (closesBracket.has(next.tokenTypeIdx)) depth--;
       if (depth === 0) return;
       if (depth === 1 && next.tokenTypeIdx === Comma.tokenTypeIdx) break;
     }

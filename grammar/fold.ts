@@ -109,7 +109,7 @@ class Folder {
   }
 
   private plain(left: Expression, token: IToken, right: Expression): Expression {
-    return this.binary(left, token.image as BinaryOperator, this.rangeOf(token), false, right);
+    return this.binary(left, operatorOf(token), this.rangeOf(token), false, right);
   }
 
   private binary(
@@ -214,6 +214,13 @@ const comparisons: ReadonlyMap<string, string> = new Map([
   ["!==", "!="],
   ["<>", "!="],
 ]);
+
+/** The operator that is meant: `&&` and `||` are read as `and` and `or` and keep their image. */
+function operatorOf(token: IToken): BinaryOperator {
+  if (is(token, Reserved.and)) return "and";
+  if (is(token, Reserved.or)) return "or";
+  return token.image as BinaryOperator;
+}
 
 function isToken(element: IToken | Expression): element is IToken {
   return "image" in element;

@@ -11,7 +11,10 @@ import { factKey, factsAfter } from "./null-facts.ts";
 
 const bool: Type = { kind: "bool" };
 
-/** Binds a chain of `and` or `or`: each operand knows what the ones before it have left open. */
+/**
+ * Binds a chain of `and` or `or`: each operand knows what the ones before it have left open. An operand that may be
+ * null says nothing: where it is null the others still decide, as in `a > 1 or a != 5`.
+ */
 export function bindLogic(
   node: Expression & { readonly kind: "binary" },
   operator: "and" | "or",
@@ -22,7 +25,7 @@ export function bindLogic(
   for (const part of chain(node, operator)) {
     const operand = asCondition(part, `\`${operator}\``, { ...binding, facts });
     operands.push(operand);
-    facts = factsAfter(facts, operand, operator === "and");
+    if (!operand.nullable) facts = factsAfter(facts, operand, operator === "and");
   }
   const nullable = operands.some((operand) => operand.nullable);
   return { kind: operator, operands, type: bool, nullable };

@@ -35,7 +35,8 @@ export interface SqlDialect {
   todayIn(now: string, zone: string): string;
   /** Rows of `list` as the select item `name`. */
   unnest(list: string, keepEmpty: boolean): string;
-  series(from: string, to: string, step: string, type: Type): string;
+  /** Rows from `from` to `to`, both included: the first and so many steps, months counted from the first. */
+  series(from: string, to: string, step: string, type: Type, stepType: Type): string;
   sampleClause(amount: string, unit: "percent" | "rows", seed: string | undefined): string;
 }
 

@@ -117,7 +117,8 @@ export const duckdbDialect: SqlDialect = {
   todayIn: (now, zone) => `CAST(timezone(${zone}, ${now}) AS DATE)`,
   unnest: (list, keepEmpty) =>
     keepEmpty ? `unnest(CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END)` : `unnest(${list})`,
-  series(from, to, step, type) {
+  series(from, to, step, type, stepType) {
+    if (stepType.kind === "months") return calendarSeries(from, to, step, type);
     const series = `unnest(generate_series(${from}, ${to}, ${step}))`;
     return type.kind === "int" ? series : `CAST(${series} AS ${duckdbType(type)})`;
   },
@@ -128,6 +129,13 @@ export const duckdbDialect: SqlDialect = {
       : `TABLESAMPLE reservoir(${amount} ROWS)${repeatable}`;
   },
 };
+
+/** Each value is so many steps after the first: DuckDB's own series would lose the end of a month after February. */
+function calendarSeries(from: string, to: string, step: string, type: Type): string {
+  const places = `range(datediff('month', ${from}, ${to}) + 1)`;
+  const values = `list_transform(${places}, lambda i: CAST(${from} + ${step} * i AS ${duckdbType(type)}))`;
+  return `unnest(list_filter(${values}, lambda v: v <= ${to}))`;
+}
 
 // ----------------------------------------------------------------------------------------------- literals
 

@@ -425,7 +425,7 @@ export function printInput(
       const column = input.columns[0]!;
       const context = contextWith(new Map(), builder);
       const [from, to, step] = [input.from, input.to, input.step].map((bound) => printTyped(bound, context));
-      const sql = `SELECT ${builder.dialect.series(from!, to!, step!, column.type)} AS ${builder.dialect.quoteName(column.name)}`;
+      const sql = `SELECT ${builder.dialect.series(from!, to!, step!, column.type, input.step.type)} AS ${builder.dialect.quoteName(column.name)}`;
       return addExpression(
         builder,
         within,

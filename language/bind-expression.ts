@@ -4,9 +4,9 @@
 import type { Expression } from "../grammar/tree.ts";
 import { bindArithmetic, bindNegation } from "./expressions/arithmetic.ts";
 import { type Binding, unbound } from "./expressions/binding.ts";
-import { bindCall, bindInterpolated } from "./expressions/calls.ts";
+import { bindCall } from "./expressions/calls.ts";
 import { bindCast } from "./expressions/casts.ts";
-import { bindList, bindStruct } from "./expressions/collections.ts";
+import { bindInterpolation, bindList, bindStruct } from "./expressions/collections.ts";
 import { bindBetween, bindComparison, bindIn, bindPattern } from "./expressions/comparison.ts";
 import { bindLiteral } from "./expressions/literals.ts";
 import { bindCase, bindCoalesce, bindIf, bindLogic, bindNot } from "./expressions/logic.ts";
@@ -73,7 +73,7 @@ function bindNode(node: Expression, binding: Binding): PlanExpression {
     case "struct":
       return bindStruct(node, binding);
     case "interpolation":
-      return bindInterpolated(node, binding);
+      return bindInterpolation(node, binding);
     case "group":
       return binding.bind(node.inner, binding);
     case "lambda":

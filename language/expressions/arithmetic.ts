@@ -9,7 +9,8 @@ import { intDigits, isNumber, typeName } from "../type-operations.ts";
 import type { Type, Value } from "../types.ts";
 import { microsPerDay } from "../values/calendar.ts";
 import { type ArithmeticOperator, arithmeticRule, decimalResult, rightKinds } from "./arithmetic-table.ts";
-import { type Binding, constant, isNullLiteral, isUnknown, unbound, unboundOf } from "./binding.ts";
+import { type Binding, constant, isNullLiteral, isUnknown, unbound } from "./binding.ts";
+import { concatTexts } from "./concat.ts";
 import { bindNegatedInt } from "./literals.ts";
 
 type BinaryNode = Expression & { readonly kind: "binary" };
@@ -27,6 +28,9 @@ export function bindArithmetic(
   if (isNullLiteral(left) || isNullLiteral(right)) {
     binding.reporter.report("WR135", node, `\`${operator}\` with \`null\` is always null`);
     return unbound;
+  }
+  if (operator === "+" && left.type.kind === "text" && right.type.kind === "text") {
+    return concatTexts([left, right]);
   }
   if (left.type.kind === "date" && right.type.kind === "timestamp") left = castTo(left, right.type);
   if (left.type.kind === "timestamp" && right.type.kind === "date") right = castTo(right, left.type);
@@ -174,14 +178,13 @@ function reportOperands(
 ): PlanExpression {
   const message = `\`${operator}\` does not take \`${typeName(left.type)}\` and \`${typeName(right.type)}\``;
   binding.reporter.report("WR110", node, `${message}${operandsHint(operator, left, right)}`);
-  if (left.type.kind === "text" && right.type.kind === "text") return unboundOf({ kind: "text" });
   return unbound;
 }
 
 function operandsHint(operator: ArithmeticOperator, left: PlanExpression, right: PlanExpression): string {
   const kinds = [left.type.kind, right.type.kind];
   if (operator === "+" && kinds.includes("text"))
-    return '; texts are joined by `f"{a}{b}"` or `concat(a, b)`';
+    return '; a text is joined with texts only, other values by `f"{a}{b}"`';
   if ((operator === "//" || operator === "%") && isNumber(left.type) && isNumber(right.type)) {
     return "; it takes ints only: cast with `as int`, or divide with `/`";
   }

@@ -24,7 +24,6 @@ import type { ColumnType } from "../types.ts";
 import { argumentValue } from "../walk.ts";
 import { type AggregateWords, bindAggregateWords, checkPlace, splitArguments } from "./aggregates.ts";
 import { type Binding, isUnknown, replacement, unbound, unboundOf, withoutGroup } from "./binding.ts";
-import { bindInterpolation } from "./collections.ts";
 import { foreignFunctions } from "./foreign-functions.ts";
 import { hasExactForm } from "./literals.ts";
 import { bindSpecialForm, specialForms } from "./special-forms.ts";
@@ -44,24 +43,6 @@ export function bindCall(node: CallNode, binding: Binding): PlanExpression {
   }
   if (node.name.text !== "") reportUnknownFunction(node, binding);
   return unbound;
-}
-
-/** Binds `f"…"`. */
-export function bindInterpolated(
-  node: Expression & { readonly kind: "interpolation" },
-  binding: Binding,
-): PlanExpression {
-  return bindInterpolation(node, binding, (parts) => {
-    const entry = functionNamed("concat");
-    if (entry === undefined) throw new Error("The function table has no `concat`");
-    const resolved = resolveCall(
-      entry,
-      parts.map((part): CallArgument => ({ kind: "value", type: part })),
-    );
-    if (resolved.kind !== "resolved") throw new Error("`concat` does not take texts");
-    const { signature, result } = resolved;
-    return { kind: "call", function: entry.name, signature, arguments: parts, ...columnType(result) };
-  });
 }
 
 /** What an argument came to: an expression, or a lambda that is bound once its parameters are known. */

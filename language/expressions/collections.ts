@@ -6,6 +6,7 @@ import type { PlanExpression } from "../plan.ts";
 import { commonType, typeName } from "../type-operations.ts";
 import type { StructField, Type } from "../types.ts";
 import { type Binding, constant, isUnknown, unbound, unboundOf } from "./binding.ts";
+import { concatTexts } from "./concat.ts";
 
 const text: Type = { kind: "text" };
 
@@ -60,7 +61,6 @@ export function bindStruct(node: Expression & { readonly kind: "struct" }, bindi
 export function bindInterpolation(
   node: Expression & { readonly kind: "interpolation" },
   binding: Binding,
-  concat: (parts: readonly PlanExpression[]) => PlanExpression,
 ): PlanExpression {
   const parts: PlanExpression[] = [];
   let faulty = false;
@@ -84,7 +84,7 @@ export function bindInterpolation(
   }
   if (faulty) return unboundOf(text);
   if (parts.length === 0) return constant({ kind: "text", value: "" }, text);
-  return parts.length === 1 ? parts[0]! : concat(parts);
+  return parts.length === 1 ? parts[0]! : concatTexts(parts);
 }
 
 const interpolates: ReadonlySet<Type["kind"]> = new Set([

@@ -75,9 +75,9 @@ export const expressionProblems: readonly ProblemEntry[] = [
     severity: "error",
     title: "operator does not take these types",
     explanation:
-      "Arithmetic is defined between numbers, between durations, and between dates or timestamps and durations. Texts are joined by interpolation; `//` and `%` take ints only; a number of days is `n * 1 day`.",
-    wrong: afterOrders('from orders\nderive label = country + "!"'),
-    right: afterOrders('from orders\nderive label = f"{country}!"'),
+      "Arithmetic is defined between numbers, between durations, and between dates or timestamps and durations. A text is joined with texts by `+` and with other values by interpolation; `//` and `%` take ints only; a number of days is `n * 1 day`.",
+    wrong: afterOrders("from orders\nderive label = country + id"),
+    right: afterOrders('from orders\nderive label = f"{country}{id}"'),
   },
   {
     code: "WR111",

@@ -28,7 +28,7 @@ describe("problems of expressions", () => {
   });
 
   it("arithmetic says what it takes", () => {
-    checkExpression('t + t\n^^^^^ WR110 f"{a}{b}"');
+    checkExpression('t + i\n^^^^^ WR110 f"{a}{b}"');
     checkExpression("f // 2\n^^^^^^ WR110 takes ints only");
     checkExpression("day + 1\n^^^^^^^ WR110 `… * 1 day`");
     checkExpression("moment + 1 month\n^^^^^^^^^^^^^^^^ WR110 zone");

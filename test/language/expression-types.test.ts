@@ -175,6 +175,7 @@ describe("types of expressions", () => {
     ['f"{t} {i}"', "text"],
     ['f"{t_n} {d}"', "text?"],
     ['f"{{}}"', "text"],
+    ['t + "!" + t_n', "text?"],
   ]);
 
   checkTypes("casts", [

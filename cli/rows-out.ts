@@ -56,11 +56,11 @@ export function decoded(
     const reader = await arrow.RecordBatchReader.from(parts);
     for await (const batch of reader) await each(batch);
   })();
-  // A fault while decoding is thrown where the next part, or the end, is waited for.
-  const fault = reading.then(() => new Promise<never>(() => undefined));
-  fault.catch(() => undefined);
+  // A fault while decoding is thrown where the next part, or the end, is waited for. After the stream's end mark the
+  // reader asks for nothing more, and further parts are let go.
+  reading.catch(() => undefined);
   return {
-    take: (bytes) => Promise.race([parts.give(bytes), fault]),
+    take: (bytes) => Promise.race([parts.give(bytes), reading]),
     async end() {
       parts.finish();
       await reading;

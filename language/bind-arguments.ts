@@ -95,11 +95,16 @@ function fitted(
     );
     return { kind: "unbound", type: parameter.type, nullable: parameter.nullable };
   }
-  if (fitting.nullable && !parameter.nullable) {
+  if (
+    fitting.nullable &&
+    !parameter.nullable &&
+    fitting.kind !== "unbound" &&
+    fitting.type.kind !== "unknown"
+  ) {
     context.reporter.report(
       "WR155",
       node,
-      `\`${parameter.name}\` may not be null, and this value can be; give one that cannot, as with \`?? …\``,
+      `\`${parameter.name}\` may not be null, and this value can be; \`?? …\` says what else to take`,
     );
   }
   const constant = evaluate(fitting);

@@ -48,14 +48,16 @@ export function bindConnector(
     }
   } else checkPath(path, entry, first!, context);
   const options = bindOptions(first?.name === undefined ? rest : node.arguments, entry, role, context);
+  let isWhole = path !== undefined;
   for (const option of entry.options) {
     const given =
       options.has(option.name) || node.arguments.some((argument) => argument.name?.text === option.name);
     if (option.required === undefined || !option.roles.includes(role) || given || context.faulty(node))
       continue;
     context.reporter.report("WR152", node.name, `\`${entry.name}\` needs \`${option.name}\`: ${option.doc}`);
+    isWhole = false;
   }
-  if (path === undefined) return undefined;
+  if (path === undefined || !isWhole) return undefined;
   return { entry, path, pathRange: first!, options: Object.fromEntries(options) };
 }
 

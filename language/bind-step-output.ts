@@ -87,7 +87,7 @@ function modelArguments(
     context.reporter.report(
       "WR193",
       node.model,
-      `\`${model.name}\` takes ${inputs.length} values (${wanted}), here are ${values.length}`,
+      `\`${model.name}\` takes ${inputs.length} values (${wanted}), not ${values.length}`,
     );
     return values;
   }

@@ -56,9 +56,9 @@ pipeline recent(since: date) {
 }
 `,
     right: `${orders}
-pipeline recent(days: int) {
+pipeline recent(since: date = @2026-01-01) {
   from orders
-  where ordered_at >= @2026-01-01 and length(country) <= $days
+  where ordered_at >= $since
 }
 `,
   },

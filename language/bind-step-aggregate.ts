@@ -235,10 +235,11 @@ function nameForCall(node: Expression): string {
 // ---------------------------------------------------------------------------------------------------- frames
 
 function bindFrame(node: Frame, sorted: readonly PlanSortKey[], context: BindContext): PlanFrame {
+  let fits = true;
   const bound = (expression: Expression | undefined): PlanExpression | undefined => {
     if (expression === undefined) return undefined;
     const value = bindConstant(expression, context);
-    checkBound(expression, value, node.unit, sorted, context);
+    if (fits) fits = checkBound(expression, value, node.unit, sorted, context);
     return value;
   };
   if (sorted.length === 0) {
@@ -260,35 +261,41 @@ function bindFrame(node: Frame, sorted: readonly PlanSortKey[], context: BindCon
   return { unit: node.unit, from, to };
 }
 
+/** Whether the bound fits; what does not is reported. */
 function checkBound(
   node: Expression,
   value: PlanExpression,
   unit: "rows" | "range",
   sorted: readonly PlanSortKey[],
   context: BindContext,
-): void {
+): boolean {
   const kind = value.type.kind;
-  if (kind === "unknown" || node.kind === "missing") return;
+  if (kind === "unknown" || node.kind === "missing") return true;
   if (unit === "rows") {
-    if (kind !== "int")
-      context.reporter.report("WR180", node, "`rows` counts rows: a whole number, as in `rows -6..0`");
-    return;
+    if (kind === "int") return true;
+    context.reporter.report("WR180", node, "`rows` counts rows: a whole number, as in `rows -6..0`");
+    return false;
   }
   const key = sorted[0]?.value.type.kind;
-  if (key === undefined || key === "unknown") return;
+  if (key === undefined || key === "unknown") return true;
   const isTime = key === "date" || key === "timestamp" || key === "instant";
+  const isNumber = key === "int" || key === "float" || key === "decimal";
   const fits = isTime
     ? kind === "duration" || kind === "months" || isZero(value)
     : kind === key ||
       ((key === "float" || key === "decimal") && (kind === "int" || kind === "decimal" || kind === "float"));
-  if (!fits) {
-    const wanted = isTime ? "a duration, as in `range -6 days..0 days`" : "a number, as in `range -10..0`";
-    context.reporter.report(
-      "WR180",
-      node,
-      `\`range\` is a distance in the sorted key, which is \`${key}\`: ${wanted}`,
-    );
-  }
+  if (fits) return true;
+  const wanted = isTime
+    ? "a duration, as in `range -6 days..0 days`"
+    : isNumber
+      ? "a number, as in `range -10..0`"
+      : "only numbers, dates and times have distances; `rows -10..0` counts rows";
+  context.reporter.report(
+    "WR180",
+    node,
+    `\`range\` is a distance in the sorted key, which is \`${key}\`: ${wanted}`,
+  );
+  return false;
 }
 
 function holdsOwnRow(frame: PlanFrame): boolean {

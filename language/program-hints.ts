@@ -3,6 +3,7 @@
 
 import type { Declaration, Name } from "../grammar/tree.ts";
 import { namesUsed } from "./names-used.ts";
+import { nearestName } from "./nearest-name.ts";
 import type { Entity, FileNames } from "./program-files.ts";
 import { eachExpression } from "./walk.ts";
 
@@ -68,17 +69,24 @@ function unusedParameters(declaration: Declaration): readonly Name[] {
 
 function findUnused(declaration: Declaration): readonly Name[] {
   if (declaration.kind === "pipeline") {
-    const { parameters } = namesUsed(declaration);
-    return declaration.parameters
-      .map(({ name }) => name)
-      .filter(({ text }) => text !== "" && !parameters.has(text));
+    return unmentioned(declaration.parameters, new Set(namesUsed(declaration).parameters.keys()));
   }
   if (declaration.kind !== "function") return [];
   const mentioned = new Set<string>();
   eachExpression(declaration.body, (expression) => {
     if (expression.kind === "columnName") mentioned.add(expression.name.text);
   });
-  return declaration.parameters
+  return unmentioned(declaration.parameters, mentioned);
+}
+
+/** Parameters that nothing mentions; a misspelt mention counts, since it is told where it stands. */
+function unmentioned(
+  parameters: readonly { readonly name: Name }[],
+  mentioned: ReadonlySet<string>,
+): readonly Name[] {
+  const others = new Set(mentioned);
+  for (const { name } of parameters) others.delete(name.text);
+  return parameters
     .map(({ name }) => name)
-    .filter(({ text }) => text !== "" && !mentioned.has(text));
+    .filter(({ text }) => text !== "" && !mentioned.has(text) && nearestName(text, others) === undefined);
 }

@@ -1,0 +1,54 @@
+// The examples of the reference are true: each block of Weir has the problems that the page shows and no others, is
+// formatted, and gives the rows that follow it. WEIR_UPDATE=1 writes what is found into the page; read it then.
+
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
+import { type Answer, readExamples, strayAnswers, withAnswers } from "./blocks.ts";
+import { bindExample, problemLines, rowsTable, sameRows } from "./run-example.ts";
+
+const page = "docs/language.md";
+
+describe(page, () => {
+  const markdown = readRepositoryFile(page);
+  const answers: Answer[] = [];
+  const updating = process.env.WEIR_UPDATE === "1";
+  let instance: DuckDBInstance;
+  let connection: DuckDBConnection;
+
+  before(async () => {
+    instance = await DuckDBInstance.create(":memory:", { threads: "2" });
+    connection = await instance.connect();
+    for (const setting of ["autoinstall_known_extensions = false", "TimeZone = 'UTC'"]) {
+      await connection.run(`SET ${setting}`);
+    }
+  });
+
+  after(() => {
+    connection.closeSync();
+    instance.closeSync();
+    if (answers.length > 0) writeFileSync(join(repositoryRoot, page), withAnswers(markdown, answers));
+  });
+
+  it("has examples, and no answer without a program", () => {
+    assert.ok(readExamples(markdown, page).length >= 50);
+    assert.deepEqual(strayAnswers(markdown, page), []);
+  });
+
+  for (const { title, source, problem, result } of readExamples(markdown, page)) {
+    it(title, async () => {
+      const file = bindExample(source.text);
+      const problems = problemLines(file);
+      if (updating && problem !== undefined && problem.text !== problems) {
+        answers.push({ block: problem, text: problems });
+      } else assert.equal(problems, problem?.text ?? "", "the problems");
+      if (result === undefined) return;
+      const table = await rowsTable(file, connection);
+      if (sameRows(file, table, result.text)) return;
+      if (updating) answers.push({ block: result, text: table });
+      else assert.equal(table, result.text, "the rows");
+    });
+  }
+});

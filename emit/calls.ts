@@ -50,6 +50,8 @@ function spelledCall(
       const all = condition === undefined ? conditions : [...conditions, condition];
       return `${all.length === 0 ? "" : ` FILTER (WHERE ${all.join(" AND ")})`}${over}`;
     },
+    filter: conditions.join(" AND "),
+    over,
     window: over !== "",
   };
 }

@@ -95,6 +95,9 @@ export interface SpelledCall {
   readonly sorted: string;
   /** ` FILTER (WHERE …)` and ` OVER (…)`, as far as asked for; a condition is added to the filter. */
   readonly tail: (condition?: string) => string;
+  /** The conditions of the filter, and ` OVER (…)`, each or nothing, for what cannot take `tail`. */
+  readonly filter: string;
+  readonly over: string;
   /** Whether the call stands in a window. */
   readonly window: boolean;
 }

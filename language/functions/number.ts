@@ -1,0 +1,352 @@
+// Functions of numbers. What has no answer among the numbers (the root of -1, the logarithm of 0) is null.
+
+import type { SpelledCall, SqlSpelling } from "./entry.ts";
+import { parseNumberPattern, spellNumber } from "./number-pattern.ts";
+import { chapter, constantText, item, shortInt, signature } from "./spelling.ts";
+
+const oneFloat = "(x: float) -> float";
+const maybeFloat = "(x: float) -> float?";
+
+export const numberFunctions = chapter("number", [
+  {
+    name: "abs",
+    doc: "The number without its sign. Of a duration likewise.",
+    signatures: [
+      signature("(x: number) -> number", "abs($1)"),
+      signature("(x: duration) -> duration", "to_microseconds(abs(epoch_us($1)))"),
+    ],
+    example: { call: "abs(-2.5)", result: "2.5" },
+  },
+  {
+    name: "sign",
+    doc: "-1, 0 or 1, as the number is negative, zero or positive.",
+    signatures: [signature("(x: number) -> int", "sign($1)")],
+    example: { call: "sign(-2.5)", result: "-1" },
+  },
+  {
+    name: "round",
+    doc: "The number rounded to `digits` after the point (before it where negative), half away from zero. A decimal keeps its type.",
+    signatures: [
+      signature("(x: int, digits: int = 0) -> int", roundTo),
+      signature("(x: decimal, digits: const int = 0) -> decimal", roundTo),
+      signature("(x: float, digits: int = 0) -> float", roundTo),
+    ],
+    example: { call: "round(2.675, 1)", result: "2.7" },
+  },
+  {
+    name: "ceil",
+    doc: "The next whole number that is not smaller.",
+    signatures: [
+      signature("(x: int) -> int", "$1"),
+      signature("(x: decimal) -> decimal(38, S)", "ceil($1)"),
+      signature(oneFloat, "ceil($1)"),
+    ],
+    example: { call: "ceil(2.1)", result: "3.0" },
+  },
+  {
+    name: "floor",
+    doc: "The next whole number that is not greater.",
+    signatures: [
+      signature("(x: int) -> int", "$1"),
+      signature("(x: decimal) -> decimal(38, S)", "floor($1)"),
+      signature(oneFloat, "floor($1)"),
+    ],
+    example: { call: "floor(-2.1)", result: "-3.0" },
+  },
+  {
+    name: "truncate",
+    doc: "The number without what is after the point.",
+    signatures: [
+      signature("(x: int) -> int", "$1"),
+      signature("(x: decimal) -> decimal", "trunc($1)"),
+      signature(oneFloat, "trunc($1)"),
+    ],
+    example: { call: "truncate(-2.9)", result: "-2.0" },
+  },
+  {
+    name: "modulo",
+    doc: "What is left of `x` after taking away whole `y`s, with the sign of `y`: always in 0 up to `y`. Null for a `y` of zero. `%` has the sign of `x`.",
+    signatures: [
+      signature("(x: int, y: int) -> int?", "((($1 % $2) + $2) % $2)"),
+      signature("(x: float, y: float) -> float?", "($1 - $2 * floor($1 / nullif($2, 0)))"),
+    ],
+    example: { call: "modulo(-1, 24)", result: "23" },
+  },
+  {
+    name: "clamp",
+    doc: "The number, but no smaller than `low` and no greater than `high`.",
+    signatures: [
+      signature(
+        "(x: number, low: number, high: number) -> number",
+        "CASE WHEN $1 < $2 THEN $2 WHEN $1 > $3 THEN $3 ELSE $1 END",
+      ),
+    ],
+    example: { call: "clamp(130, 0, 100)", result: "100" },
+  },
+  {
+    name: "bin",
+    doc: "The largest of the `edges` that is not greater than the number: the lower end of its bin. Null below the first edge.",
+    signatures: [
+      signature("(x: number, edges: list(int?)) -> int?", spellBin),
+      signature("(x: number, edges: list(decimal?)) -> decimal?", spellBin),
+      signature("(x: number, edges: list(float?)) -> float?", spellBin),
+    ],
+    example: { call: "bin(120, [0, 50, 200])", result: "50" },
+  },
+  {
+    name: "sqrt",
+    doc: "The square root; null for a negative number.",
+    signatures: [signature(maybeFloat, "CASE WHEN $1 >= 0 THEN sqrt($1) ELSE NULL END")],
+    example: { call: "sqrt(16)", result: "4.0" },
+  },
+  {
+    name: "cbrt",
+    doc: "The cube root.",
+    signatures: [signature(oneFloat, "cbrt($1)")],
+    example: { call: "cbrt(-8)", result: "-2.0" },
+  },
+  {
+    name: "power",
+    doc: "`x` to the power of `y`; null where that is no number.",
+    signatures: [signature("(x: float, y: float) -> float?", "nullif(power($1, $2), 'NaN')")],
+    example: { call: "power(2, 10)", result: "1024.0" },
+  },
+  {
+    name: "exp",
+    doc: "Euler's number e to the power of `x`.",
+    signatures: [signature(oneFloat, "exp($1)")],
+    example: { call: "exp(0)", result: "1.0" },
+  },
+  {
+    name: "ln",
+    doc: "The natural logarithm; null for zero and below.",
+    signatures: [signature(maybeFloat, "CASE WHEN $1 > 0 THEN ln($1) ELSE NULL END")],
+    example: { call: "ln(1)", result: "0.0" },
+  },
+  {
+    name: "log10",
+    doc: "The logarithm to the base of 10; null for zero and below.",
+    signatures: [signature(maybeFloat, "CASE WHEN $1 > 0 THEN log10($1) ELSE NULL END")],
+    example: { call: "log10(1000)", result: "3.0" },
+  },
+  {
+    name: "log2",
+    doc: "The logarithm to the base of 2; null for zero and below.",
+    signatures: [signature(maybeFloat, "CASE WHEN $1 > 0 THEN log2($1) ELSE NULL END")],
+    example: { call: "log2(8)", result: "3.0" },
+  },
+  {
+    name: "log",
+    doc: "The logarithm to any base; null where there is none.",
+    signatures: [
+      signature(
+        "(x: float, base: float) -> float?",
+        "CASE WHEN $1 > 0 AND $2 > 0 AND $2 <> 1 THEN ln($1) / ln($2) ELSE NULL END",
+      ),
+    ],
+    example: { call: "log(81, 3)", result: "4.0" },
+  },
+  {
+    name: "sin",
+    doc: "The sine of an angle in radians.",
+    signatures: [signature(maybeFloat, finite("sin"))],
+    example: { call: "sin(0)", result: "0.0" },
+  },
+  {
+    name: "cos",
+    doc: "The cosine of an angle in radians.",
+    signatures: [signature(maybeFloat, finite("cos"))],
+    example: { call: "cos(0)", result: "1.0" },
+  },
+  {
+    name: "tan",
+    doc: "The tangent of an angle in radians.",
+    signatures: [signature(maybeFloat, finite("tan"))],
+    example: { call: "tan(0)", result: "0.0" },
+  },
+  {
+    name: "asin",
+    doc: "The angle in radians with this sine; null outside of -1 to 1.",
+    signatures: [signature(maybeFloat, "CASE WHEN $1 BETWEEN -1 AND 1 THEN asin($1) ELSE NULL END")],
+    example: { call: "degrees(asin(1))", result: "90.0" },
+  },
+  {
+    name: "acos",
+    doc: "The angle in radians with this cosine; null outside of -1 to 1.",
+    signatures: [signature(maybeFloat, "CASE WHEN $1 BETWEEN -1 AND 1 THEN acos($1) ELSE NULL END")],
+    example: { call: "acos(1)", result: "0.0" },
+  },
+  {
+    name: "atan",
+    doc: "The angle in radians with this tangent.",
+    signatures: [signature(oneFloat, "atan($1)")],
+    example: { call: "degrees(atan(1))", result: "45.0" },
+  },
+  {
+    name: "atan2",
+    doc: "The angle in radians of the point (`x`, `y`), from -π to π.",
+    signatures: [signature("(y: float, x: float) -> float", "atan2($1, $2)")],
+    example: { call: "degrees(atan2(1, -1))", result: "135.0" },
+  },
+  {
+    name: "sinh",
+    doc: "The hyperbolic sine.",
+    signatures: [signature(oneFloat, "sinh($1)")],
+    example: { call: "sinh(0)", result: "0.0" },
+  },
+  {
+    name: "cosh",
+    doc: "The hyperbolic cosine.",
+    signatures: [signature(oneFloat, "cosh($1)")],
+    example: { call: "cosh(0)", result: "1.0" },
+  },
+  {
+    name: "tanh",
+    doc: "The hyperbolic tangent.",
+    signatures: [signature(oneFloat, "tanh($1)")],
+    example: { call: "tanh(0)", result: "0.0" },
+  },
+  {
+    name: "degrees",
+    doc: "An angle in radians as degrees.",
+    signatures: [signature(oneFloat, "degrees($1)")],
+    example: { call: "degrees(pi())", result: "180.0" },
+  },
+  {
+    name: "radians",
+    doc: "An angle in degrees as radians.",
+    signatures: [signature(oneFloat, "radians($1)")],
+    example: { call: "radians(180)", result: "3.141592653589793" },
+  },
+  {
+    name: "pi",
+    doc: "The number π.",
+    signatures: [signature("() -> float", "pi()")],
+    example: { call: "pi()", result: "3.141592653589793" },
+  },
+  {
+    name: "gcd",
+    doc: "The greatest common divisor.",
+    signatures: [signature("(a: int, b: int) -> int", "gcd($1, $2)")],
+    example: { call: "gcd(12, 18)", result: "6" },
+  },
+  {
+    name: "lcm",
+    doc: "The least common multiple.",
+    signatures: [signature("(a: int, b: int) -> int", "lcm($1, $2)")],
+    example: { call: "lcm(4, 6)", result: "12" },
+  },
+  {
+    name: "factorial",
+    doc: "1 · 2 · … · n; null for negative numbers. Beyond 20 it does not fit an int.",
+    signatures: [
+      signature(
+        "(n: int) -> int?",
+        (args, call) => `CASE WHEN ${args[0]} >= 0 THEN factorial(${shortInt(args, call, 0)}) ELSE NULL END`,
+      ),
+    ],
+    example: { call: "factorial(5)", result: "120" },
+  },
+  {
+    name: "bit_and",
+    doc: "The bits that both ints have.",
+    signatures: [signature("(a: int, b: int) -> int", "($1 & $2)")],
+    example: { call: "bit_and(6, 3)", result: "2" },
+  },
+  {
+    name: "bit_or",
+    doc: "The bits that one or both ints have.",
+    signatures: [signature("(a: int, b: int) -> int", "($1 | $2)")],
+    example: { call: "bit_or(6, 3)", result: "7" },
+  },
+  {
+    name: "bit_xor",
+    doc: "The bits that just one of the ints has.",
+    signatures: [signature("(a: int, b: int) -> int", "xor($1, $2)")],
+    example: { call: "bit_xor(6, 3)", result: "5" },
+  },
+  {
+    name: "bit_count",
+    doc: "How many bits of the int are set.",
+    signatures: [signature("(x: int) -> int", "bit_count($1)")],
+    example: { call: "bit_count(7)", result: "3" },
+  },
+  {
+    name: "is_nan",
+    doc: "Whether a float is not a number at all.",
+    signatures: [signature("(x: float) -> bool", "isnan($1)")],
+    example: { call: "is_nan(1.5)", result: "false" },
+  },
+  {
+    name: "is_finite",
+    doc: "Whether a float is a number and not infinite.",
+    signatures: [signature("(x: float) -> bool", "isfinite($1)")],
+    example: { call: "is_finite(exp(1000))", result: "false" },
+  },
+  {
+    name: "random",
+    doc: "A random float of at least 0 and less than 1, another one for each row. `hash_bucket` gives what can be repeated.",
+    signatures: [signature("() -> float", "random()")],
+    example: { call: "random() < 1", result: "true" },
+    volatile: true,
+  },
+  {
+    name: "parse_number",
+    doc: "The number that a text writes, with any mark for the point and for groups, blanks around; null where it is none. `as? float` reads the plain form.",
+    signatures: [
+      signature(
+        '(value: text, decimal: text = ".", group: text = ",") -> float?',
+        ([value, decimal, group]) => {
+          const ungrouped = `CASE WHEN ${group} = '' THEN trim(${value}, E' \\t\\n\\r\\f') ELSE replace(trim(${value}, E' \\t\\n\\r\\f'), ${group}, '') END`;
+          const plain = `replace(${ungrouped}, ${decimal}, '.')`;
+          return `TRY_CAST(regexp_extract(${plain}, '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$') AS DOUBLE)`;
+        },
+        { checks: { decimal: "one character" } },
+      ),
+    ],
+    example: { call: 'parse_number("1.234,50", decimal: ",", group: ".")', result: "1234.5" },
+  },
+  {
+    name: "format_number",
+    doc: 'A number as text by a pattern: `"0"`, `"0.00"`, `"#,##0.00"` (groups of thousands), `"0.##"` (at most two digits), `"0.0%"`; other text before and after stays. `format` does the same.',
+    signatures: [
+      signature("(x: int, pattern: const text) -> text", spellFormat, {
+        checks: { pattern: "number pattern" },
+      }),
+      signature("(x: decimal, pattern: const text) -> text", spellFormat, {
+        checks: { pattern: "number pattern" },
+      }),
+      signature("(x: float, pattern: const text) -> text", spellFormat, {
+        checks: { pattern: "number pattern" },
+      }),
+    ],
+    example: { call: 'format_number(1234.5, "#,##0.00")', result: '"1,234.50"' },
+  },
+]);
+
+/** `format` of a number, shared with the chapter of dates. */
+export function spellFormat(args: readonly string[], call: SpelledCall): string {
+  const text = constantText(call, 1);
+  if (text === undefined) return `CAST(NULL AS ${call.sqlType({ kind: "text" })})`;
+  const pattern = parseNumberPattern(text);
+  if (typeof pattern === "string") throw new Error(pattern);
+  return spellNumber(args[0]!, pattern, call.argumentTypes[0]!.type.kind !== "float");
+}
+
+function roundTo(args: readonly string[], call: SpelledCall): string {
+  const digits = call.constants[1];
+  if (digits?.kind === "int") {
+    if (digits.value === 0n) return call.result.type.kind === "int" ? args[0]! : `round(${args[0]})`;
+    return `round(${args[0]}, ${digits.value < 0n ? `(${digits.value})` : digits.value})`;
+  }
+  return `round(${args[0]}, ${shortInt(args, call, 1)})`;
+}
+
+function spellBin([value, edges]: readonly string[]): string {
+  return `list_max(list_filter(${edges}, lambda ${item}: ${item} <= ${value}))`;
+}
+
+/** Infinite angles have no sine. */
+function finite(name: string): SqlSpelling {
+  return `CASE WHEN isfinite($1) THEN ${name}($1) ELSE NULL END`;
+}

@@ -1,4 +1,7 @@
 // The public face of the grammar: text ⇄ tree. Other folders import from here.
+
+export { formatRange, formatText, printFile } from "./format.ts";
+export { lineWidth } from "./layout.ts";
 export { type LineIndex, lineIndex, offsetAt, type Position, positionAt } from "./lines.ts";
 export { nearestWord } from "./nearest.ts";
 export { parseFile } from "./parse.ts";

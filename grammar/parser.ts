@@ -11,6 +11,7 @@ import {
   Comma,
   DeclarationStart,
   has,
+  ImportFrom,
   Item,
   isStepStart,
   LBrace,
@@ -183,7 +184,7 @@ class WeirParser extends StepParser {
   });
 
   private isImportFrom(): boolean {
-    return this.LA(1).image === "from";
+    return this.at(ImportFrom);
   }
 
   private readonly connectedDeclaration = this.RULE("connectedDeclaration", (): Declaration => {

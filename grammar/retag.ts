@@ -17,6 +17,7 @@ import {
   endOf,
   endsOperand,
   has,
+  ImportFrom,
   Is,
   is,
   JoinKindStart,
@@ -198,6 +199,10 @@ class Retagger {
     const { image } = token;
     const uses = usesOf(image);
     const { previous } = this;
+    if (this.kind === "import" && image === "from" && this.isImportFrom(token)) {
+      setKind(token, ImportFrom);
+      return;
+    }
     if (
       this.isLineStart ||
       isAfterBodyBrace ||
@@ -217,6 +222,11 @@ class Retagger {
     if (previous === undefined) return;
     if (has(previous, endsOperand) || this.isStarBefore()) this.habitWord(token, uses);
     else this.habitOperand(token);
+  }
+
+  /** Steps may follow an import: then `from` stands in the first column. */
+  private isImportFrom(token: IToken): boolean {
+    return !is(this.next, Comma) && (!isFirstColumn(this.text, token.startOffset) || is(this.next, Text));
   }
 
   private opensSubPipeline(): boolean {
@@ -329,8 +339,6 @@ class Retagger {
   }
 
   private startStep(token: IToken, type: TokenType): boolean {
-    if (this.kind === "import" && type === StepStart.from && !isFirstColumn(this.text, token.startOffset))
-      return false;
     const isFrom = type === StepStart.from;
     if (
       this.isOutside() &&

@@ -123,6 +123,8 @@ export const UnknownStep = taggedToken("UnknownStep", "a step");
 export const UnknownItem = taggedToken("UnknownItem", "an item");
 export const UnknownDeclaration = taggedToken("UnknownDeclaration", "a declaration");
 export const JoinKindStart = taggedToken("JoinKindStart", "a join");
+/** `from` of an import. */
+export const ImportFrom = taggedToken("ImportFrom", "`from`");
 /** `join` and `unnest` right after a join kind. */
 export const KindJoin = taggedToken("KindJoin", "`join`");
 export const KindUnnest = taggedToken("KindUnnest", "`unnest`");

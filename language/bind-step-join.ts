@@ -8,7 +8,7 @@ import { bindExpression } from "./bind-expression.ts";
 import { bindRelation } from "./bind-relation.ts";
 import { checkCondition, faultyStep, reportTaken, type StepResult, stepBase } from "./bind-step.ts";
 import { convert } from "./convert.ts";
-import { type Aliases, type Flow, hide, namesOf, passOn, readColumn, scopeOf } from "./flow.ts";
+import { type Aliases, type Flow, hide, keysWithin, namesOf, readColumn, scopeOf } from "./flow.ts";
 import { joinedKeys } from "./keys.ts";
 import { narrowed, withoutNulls } from "./narrow.ts";
 import type { Column, ColumnId, HiddenColumn, JoinKey, PlanExpression, PlanStep, RowShape } from "./plan.ts";
@@ -381,7 +381,9 @@ function joinedFlow(
   });
   const shape: RowShape = { columns, hidden, order: [], uniqueKeys, complete };
   const aliases = withAlias(input.aliases, alias, rightNames);
-  const flow = passOn({ shape, aliases, namesakes }, join === "inner" ? afterInner(shape, matching) : shape);
+  const reached = new Set([...columns, ...hidden].map((column) => column.id));
+  const kept = { ...shape, uniqueKeys: keysWithin(uniqueKeys, reached) };
+  const flow = { shape: join === "inner" ? afterInner(kept, matching) : kept, aliases, namesakes };
   return { flow, merged };
 }
 

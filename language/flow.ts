@@ -138,7 +138,8 @@ export function sortColumns(keys: readonly PlanSortKey[]): readonly ColumnId[] {
   return keys.flatMap((key) => readsColumn(key.value) ?? []);
 }
 
-function keysWithin(
+/** The keys that consist of `kept` columns only. */
+export function keysWithin(
   keys: readonly (readonly ColumnId[])[],
   kept: ReadonlySet<ColumnId>,
 ): readonly (readonly ColumnId[])[] {

@@ -18,22 +18,33 @@ export function locatedProblems(
     const { start, problems } = entity.part;
     for (const problem of problems) located.push(placed(withSeverity(problem), start, part));
     for (const problem of entity.names.problems) located.push(placed(problem, start, part));
-    for (const problem of declarations[part]?.problems ?? []) located.push(placed(problem, start, part));
+    const declaration = declarations[part];
+    if (declaration !== undefined) located.push(...placedOf(declaration, start, part));
   });
   return located.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+const known = new WeakMap<
+  BoundDeclaration,
+  { readonly start: number; readonly part: number; readonly problems: readonly Located[] }
+>();
+
+/** A declaration's problems in their place; the same objects as before where it stands where it stood. */
+function placedOf(declaration: BoundDeclaration, start: number, part: number): readonly Located[] {
+  if (declaration.problems.length === 0) return [];
+  const before = known.get(declaration);
+  if (before?.start === start && before.part === part) return before.problems;
+  const problems = declaration.problems.map((problem) => placed(problem, start, part));
+  known.set(declaration, { start, part, problems });
+  return problems;
 }
 
 function withSeverity(problem: SyntaxProblem): Problem {
   return { ...problem, severity: problemEntry(problem.code).severity };
 }
 
-const known = new WeakMap<Problem, Located>();
-
-/** A problem moved to its place; the same object as before where it stands where it stood. */
 function placed(problem: Problem, by: number, part: number): Located {
-  const before = known.get(problem);
-  if (before?.part === part && before.start === problem.start + by) return before;
-  const located: Located = {
+  return {
     ...problem,
     part,
     start: problem.start + by,
@@ -41,8 +52,6 @@ function placed(problem: Problem, by: number, part: number): Located {
     fixes: problem.fixes.map((fix): TextFix => ({ ...fix, edits: fix.edits.map((edit) => moved(edit, by)) })),
     related: problem.related.map((related): RelatedRange => moved(related, by)),
   };
-  known.set(problem, located);
-  return located;
 }
 
 function moved<T extends Range>(range: T, by: number): T {

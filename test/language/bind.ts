@@ -1,6 +1,7 @@
 // Binds texts for tests: one text or several files, with a catalogue that knows what the test tells it.
 
-import { parseFile } from "../../grammar/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type FilePart, parseFile, type SyntaxFile } from "../../grammar/index.ts";
 import {
   type BoundFile,
   bindProgram,
@@ -53,7 +54,7 @@ export function bindText(text: string, options: BindOptions = {}): Program {
   ]);
   const files = [...texts].map(([uri, content]) => {
     const before = options.previous?.file(uri)?.tree;
-    const tree = before?.text === content ? before : parseFile(content);
+    const tree = before?.text === content ? before : withKnownParts(parseFile(content), before);
     return { uri, tree, imports: importsOf(uri, tree, "posix") };
   });
   return bindProgram({
@@ -62,6 +63,20 @@ export function bindText(text: string, options: BindOptions = {}): Program {
     targets: options.targets,
     previous: options.previous,
   });
+}
+
+/** The tree with the parts of an earlier one where they say the same, as after an edit in the editor. */
+function withKnownParts(tree: SyntaxFile, before: SyntaxFile | undefined): SyntaxFile {
+  if (before === undefined) return tree;
+  const textOf = ({ text }: SyntaxFile, { start, declaration }: FilePart) =>
+    text.slice(start, start + declaration.end);
+  const known = new Map(before.parts.map((part) => [textOf(before, part), part]));
+  const parts = tree.parts.map((part) => {
+    const old = known.get(textOf(tree, part));
+    const isSame = old !== undefined && isDeepStrictEqual({ ...old, start: 0 }, { ...part, start: 0 });
+    return isSame ? { ...old, start: part.start } : part;
+  });
+  return { ...tree, parts };
 }
 
 /** The bound main file. */

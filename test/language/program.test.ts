@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type BoundDeclaration, bindProgram, emptyCatalogue } from "../../language/index.ts";
-import { bindText, catalogueOf, check, columns, known, mainFile, mainUri, sourceT, sourceU } from "./bind.ts";
+import type { BoundDeclaration } from "../../language/index.ts";
+import { bindText, catalogueOf, check, columns, known, mainFile, sourceT, sourceU } from "./bind.ts";
 
 function declarationsOf(program: ReturnType<typeof bindText>): ReadonlyMap<string, BoundDeclaration> {
   return new Map(mainFile(program).declarations.map((declaration) => [declaration.key, declaration]));
@@ -34,36 +34,9 @@ pipeline other { from t | take 3 }
   function rebound(from: string, to: string): readonly string[] {
     assert.ok(text.includes(from), from);
     const before = bindText(text);
-    // Only the declarations that were edited get a new tree, as with an incremental parser.
     const after = bindText(text.replace(from, to), { previous: before });
     const old = declarationsOf(before);
-    const reused = reuseTrees(before, after);
-    return [...declarationsOf(reused)].flatMap(([key, now]) => (old.get(key) === now ? [] : [key]));
-  }
-
-  /** Binds again with the trees of all declarations that say the same as before. */
-  function reuseTrees(before: ReturnType<typeof bindText>, after: ReturnType<typeof bindText>): typeof after {
-    const textOf = (file: ReturnType<typeof mainFile>, index: number) => {
-      const part = file.tree.parts[index]!;
-      return file.tree.text.slice(part.start, part.start + part.declaration.end);
-    };
-    const oldFile = mainFile(before);
-    const newFile = mainFile(after);
-    const known = new Map(oldFile.tree.parts.map((part, index) => [textOf(oldFile, index), part]));
-    const parts = newFile.tree.parts.map((part, index) => {
-      const old = known.get(textOf(newFile, index));
-      return old === undefined ? part : { ...old, start: part.start };
-    });
-    const tree = { ...newFile.tree, parts };
-    return bindProgramOf(tree, before);
-  }
-
-  function bindProgramOf(tree: ReturnType<typeof mainFile>["tree"], previous: ReturnType<typeof bindText>) {
-    return bindProgram({
-      files: [{ uri: mainUri, tree, imports: new Map() }],
-      catalogue: emptyCatalogue,
-      previous,
-    });
+    return [...declarationsOf(after)].flatMap(([key, now]) => (old.get(key) === now ? [] : [key]));
   }
 
   it("is nothing for an edit between declarations", () => {
@@ -74,7 +47,7 @@ pipeline other { from t | take 3 }
     assert.deepEqual(rebound("id > $low", "id > $low + 1"), ["first", "second", "third"]);
     const before = bindText(text);
     const edited = text.replace("sort k", "sort k desc");
-    const after = reuseTrees(before, bindText(edited, { previous: before }));
+    const after = bindText(edited, { previous: before });
     const plan = declarationsOf(after).get("third")?.pipeline;
     assert.equal(plan?.body.shape.order[0]?.descending, true);
   });
@@ -87,7 +60,7 @@ pipeline other { from t | take 3 }
 
   it("readers whose pipeline looks the same keep their steps and read the new plan", () => {
     const before = bindText(text);
-    const after = reuseTrees(before, bindText(text.replace("id > $low", "id < $low"), { previous: before }));
+    const after = bindText(text.replace("id > $low", "id < $low"), { previous: before });
     const old = declarationsOf(before);
     const now = declarationsOf(after);
     assert.equal(now.get("second")?.steps, old.get("second")?.steps);

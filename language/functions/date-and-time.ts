@@ -79,7 +79,7 @@ export const dateAndTimeFunctions = chapter("date and time", [
     example: { call: "add_months(@2026-01-31, 1)", result: "@2026-02-28" },
   },
   between("years", "year", "@2024-03-01", "@2026-02-28", "1"),
-  between("months", "month", "@2026-01-31", "@2026-02-28", "0"),
+  between("months", "month", "@2026-01-31", "@2026-03-30", "1"),
   between("weeks", "week", "@2026-01-01", "@2026-01-31", "4"),
   between("days", "day", "@2026-01-01", "@2026-01-31", "30"),
   {
@@ -200,7 +200,7 @@ function between(units: string, unit: string, from: string, to: string, result: 
   const sql = `date_sub('${unit}', $1, $2)`;
   return {
     name: `${units}_between`,
-    doc: `Whole ${units} from \`start\` to \`end\`; negative where \`end\` is earlier.`,
+    doc: `Whole ${units} from \`start\` to \`end\`: as many as can be added without passing it. Negative where \`end\` is earlier.`,
     signatures: [
       signature("(start: date, end: date) -> int", sql),
       signature("(start: timestamp, end: timestamp) -> int", sql),

@@ -12,9 +12,9 @@ const squares =
   "power(sin(radians($3 - $1) / 2), 2) + cos(radians($1)) * cos(radians($3)) * power(sin(radians($4 - $2) / 2), 2)";
 
 export const geographyFunctions = chapter("geography", [
-  distance("haversine_km", "kilometres", "6371.0088e0", "877.4633259175432"),
-  distance("haversine_m", "metres", "6371008.8e0", "877463.3259175432"),
-  distance("haversine_miles", "miles", "3958.7613145272735e0", "545.2304264183454"),
+  distance("haversine_km", "kilometres", "6371.0088e0", "877.4645379215092"),
+  distance("haversine_m", "metres", "6371008.8e0", "877464.5379215092"),
+  distance("haversine_miles", "miles", "3958.761333810546e0", "545.2311860742695"),
   {
     name: "bearing_degrees",
     doc: "The direction in which to set out from the first place to reach the second on the shortest way: 0 is north, 90 east.",

@@ -11,7 +11,9 @@ export const jsonFunctions = chapter("json", [
   {
     name: "parse_json",
     doc: "The json that a text writes; null where it is none.",
-    signatures: [signature("(value: text) -> json?", known("TRY_CAST($1 AS JSON)"))],
+    signatures: [
+      signature("(value: text) -> json?", known("CASE WHEN json_valid($1) THEN json($1) ELSE NULL END")),
+    ],
     example: { call: 'parse_json("{\\"a\\": 7}").a as int', result: "7" },
   },
   {
@@ -29,7 +31,7 @@ export const jsonFunctions = chapter("json", [
   {
     name: "json_text",
     doc: "The json as it is written, without blanks. `as text` gives a json text without its quotes.",
-    signatures: [signature("(value: json) -> text", "CAST($1 AS VARCHAR)")],
+    signatures: [signature("(value: json) -> text", "CAST(json($1) AS VARCHAR)")],
     example: { call: 'json_text(parse_json("[1, 2]"))', result: '"[1,2]"' },
   },
   {

@@ -8,6 +8,8 @@ import { type Bench, figuresTable, keepsPromise } from "./measure.ts";
 /** Loaded when they are run, so that none pays for another's modules. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   cli: async () => (await import("./cli.ts")).cliBench,
+  language: async () => (await import("./language/bench.ts")).languageBench,
+  tpch: async () => (await import("./tpch/bench.ts")).tpchBench,
 };
 
 const asked = process.argv.slice(2);

@@ -92,10 +92,8 @@ export function evaluate(expression: PlanExpression, environment: Environment = 
     }
     case "element":
       return evaluateElement(expression, environment);
-    case "call": {
-      const values = evaluateAll(expression.arguments, environment);
-      return values === undefined ? undefined : callValue(expression.function, values);
-    }
+    case "call":
+      return evaluateCall(expression, environment);
     case "column":
     case "highWater":
     case "matches":
@@ -236,6 +234,17 @@ function evaluateElement(expression: Kind<"element">, environment: Environment):
   if (object === undefined || index === undefined) return undefined;
   if (object.kind !== "list" || index.kind !== "int") return nothing;
   return object.items.at(Number(index.value)) ?? nothing;
+}
+
+function evaluateCall(expression: Kind<"call">, environment: Environment): Value | undefined {
+  // Texts joined with null are null, whatever the others are; DuckDB loses the type of such a text.
+  if (expression.function === "concat") {
+    const parts = expression.arguments.map((argument) => evaluate(argument, environment));
+    const isNull = parts.some((part) => part?.kind === "null");
+    if (isNull) return nothing;
+  }
+  const values = evaluateAll(expression.arguments, environment);
+  return values === undefined ? undefined : callValue(expression.function, values);
 }
 
 function todayIn(zone: Value | undefined, environment: Environment): Value | undefined {

@@ -71,7 +71,7 @@ export function bindRowsFor(
           `${owner} has no column \`${name.text}\`${near.text === "" ? `; it has ${namesInWords(names, "and")}` : near.text}`,
           near.options,
         );
-      } else if (convert(value, column) === undefined) {
+      } else if (fitted(value, column) === undefined) {
         context.reporter.report(
           "WR158",
           name,
@@ -113,8 +113,17 @@ function cellsOf(node: Expression, context: BindContext, code: string): readonly
   return rows;
 }
 
+/** A cell as its column's value. Texts stand for what has no literal of its own. */
+function fitted(value: PlanExpression, column: Column): PlanExpression | undefined {
+  const { kind } = column.type;
+  if (value.type.kind === "text" && (kind === "uuid" || kind === "json")) {
+    return { kind: "cast", value, safe: false, implicit: false, type: column.type, nullable: value.nullable };
+  }
+  return convert(value, column);
+}
+
 function cellFor(column: Column, cells: readonly Cell[]): PlanExpression {
   const cell = cells.find((candidate) => candidate.name.text === column.name);
-  const value = cell === undefined ? undefined : convert(cell.value, column);
+  const value = cell === undefined ? undefined : fitted(cell.value, column);
   return value ?? { kind: "value", value: { kind: "null" }, type: column.type, nullable: true };
 }

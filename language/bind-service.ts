@@ -5,7 +5,7 @@ import type { Range, ServiceDeclaration, ServiceItem } from "../grammar/tree.ts"
 import { bindArguments } from "./bind-arguments.ts";
 import { type BindContext, namesInWords, suggestion } from "./bind-context.ts";
 import { bindRelation } from "./bind-relation.ts";
-import { namesOfOption } from "./bind-step-output.ts";
+import { namesOfOption } from "./bind-step-into.ts";
 import { bindConstant } from "./bind-step-rows.ts";
 import type { BoundEndpoint, BoundService } from "./bound.ts";
 import { evaluate } from "./evaluate.ts";

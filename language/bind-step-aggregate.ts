@@ -1,9 +1,10 @@
-// Steps that compute over groups of rows: aggregate, window, pivot. They check that what must be aggregated is,
-// and that frames and values are constants of the right kind.
+// Steps that compute over groups of rows: aggregate (one row a group) and window (all rows stay). They check that
+// what has many values in a group is aggregated, and that a window looks at other rows.
 
-import type { Expression, Frame, Item, Step } from "../grammar/tree.ts";
+import type { Expression, Item, Step } from "../grammar/tree.ts";
 import { type BindContext, newColumn } from "./bind-context.ts";
 import { bindExpression } from "./bind-expression.ts";
+import { bindFrame, holdsOwnRow } from "./bind-frame.ts";
 import {
   bindIn,
   bindSortKeys,
@@ -16,17 +17,13 @@ import {
   stepBase,
 } from "./bind-step.ts";
 import { addColumn } from "./bind-step-columns.ts";
-import { bindConstant, bindPartition } from "./bind-step-rows.ts";
-import { convert } from "./convert.ts";
-import { evaluate } from "./evaluate.ts";
+import { bindPartition } from "./bind-step-rows.ts";
 import { columnWithId, type Flow, freshFlow, plainShape, scopeOf, withShape } from "./flow.ts";
 import { reportTies } from "./hints.ts";
 import { addKey, plainColumns } from "./keys.ts";
-import type { Column, PlanExpression, PlanFrame, PlanItem, PlanSortKey } from "./plan.ts";
+import type { Column, PlanExpression, PlanItem } from "./plan.ts";
 import { eachPlanExpression, eachPlanOperand } from "./plan-walk.ts";
 import type { ExpressionContext } from "./scope.ts";
-import { printValue, typeName } from "./type-operations.ts";
-import type { Value } from "./types.ts";
 
 /** `aggregate`: one row a group, keys first. Without keys there is exactly one row. */
 export function bindAggregate(
@@ -107,47 +104,8 @@ export function bindWindow(
   };
 }
 
-/** `pivot`: one row a group of `by`, one column for each value and item. */
-export function bindPivot(
-  node: Step & { readonly kind: "pivot" },
-  input: Flow,
-  context: BindContext,
-): StepResult {
-  const output = columnSet(context);
-  const keys = bindKeys(node.by, input, output, context);
-  const column = bindIn(
-    { kind: "columnName", name: node.column, start: node.column.start, end: node.column.end },
-    input,
-    context,
-  );
-  const values = pivotValues(node.values, column, context);
-  const aggregates = node.items.map((item) => ({
-    item,
-    value: bindAggregated(item.value, input, "pivot", false, context),
-  }));
-  if (aggregates.length > 1) {
-    for (const { item } of aggregates) {
-      if (item.name === undefined) reportNameless(item, "pivot", nameForCall(item.value), context);
-    }
-  }
-  const cells = values.flatMap((value) =>
-    aggregates.flatMap(({ item, value: aggregate }) => {
-      const name = item.name === undefined ? value.label : `${item.name.text}_${value.label}`;
-      const cell = newColumn(context, name, aggregate);
-      if (!output.add(cell, value.node)) return [];
-      return [{ column: cell.id, when: value.when, aggregate }];
-    }),
-  );
-  const shape = {
-    ...plainShape(output.columns, keys.complete && values.length > 0),
-    uniqueKeys: keys.complete ? [keys.items.map((item) => item.id)] : [],
-  };
-  const flow = freshFlow(shape);
-  return { plan: { kind: "pivot", keys: keys.items, column, cells, ...stepBase(node, flow, context) }, flow };
-}
-
 /** Group keys: plain columns keep their ids, others are new columns that need a name. */
-function bindKeys(
+export function bindKeys(
   by: readonly Item[],
   input: Flow,
   output: ColumnSet,
@@ -175,7 +133,7 @@ function bindKeys(
   return { items, complete };
 }
 
-function bindAggregated(
+export function bindAggregated(
   node: Expression,
   input: Flow,
   kind: ExpressionContext,
@@ -226,104 +184,10 @@ function checkWindowed(value: PlanExpression, item: Item, context: BindContext):
 }
 
 /** A short name for the column of a call: its function's. */
-function nameForCall(node: Expression): string {
+export function nameForCall(node: Expression): string {
   if (node.kind === "call") return node.name.text;
   if (node.kind === "columnName" || node.kind === "member") return node.name.text;
   return "value";
-}
-
-// ---------------------------------------------------------------------------------------------------- frames
-
-function bindFrame(node: Frame, sorted: readonly PlanSortKey[], context: BindContext): PlanFrame {
-  let fits = true;
-  const bound = (expression: Expression | undefined): PlanExpression | undefined => {
-    if (expression === undefined) return undefined;
-    const value = bindConstant(expression, context);
-    if (fits) fits = checkBound(expression, value, node.unit, sorted, context);
-    return value;
-  };
-  if (sorted.length === 0) {
-    context.reporter.report("WR180", node, "A frame counts along an order; write `sorted KEY` before it");
-  } else if (node.unit === "range" && sorted.length > 1) {
-    context.reporter.report(
-      "WR180",
-      node,
-      "`range` is a distance in one key; sort by one key, or use `rows`",
-    );
-  }
-  const from = bound(node.from);
-  const to = bound(node.to);
-  const low = from === undefined ? undefined : numberOf(from);
-  const high = to === undefined ? undefined : numberOf(to);
-  if (low !== undefined && high !== undefined && low > high) {
-    context.reporter.report("WR180", node, "This frame ends before it begins; the earlier bound comes first");
-  }
-  return { unit: node.unit, from, to };
-}
-
-/** Whether the bound fits; what does not is reported. */
-function checkBound(
-  node: Expression,
-  value: PlanExpression,
-  unit: "rows" | "range",
-  sorted: readonly PlanSortKey[],
-  context: BindContext,
-): boolean {
-  const kind = value.type.kind;
-  if (kind === "unknown" || node.kind === "missing") return true;
-  if (unit === "rows") {
-    if (kind === "int") return true;
-    context.reporter.report("WR180", node, "`rows` counts rows: a whole number, as in `rows -6..0`");
-    return false;
-  }
-  const key = sorted[0]?.value.type.kind;
-  if (key === undefined || key === "unknown") return true;
-  const isTime = key === "date" || key === "timestamp" || key === "instant";
-  const isNumber = key === "int" || key === "float" || key === "decimal";
-  const fits = isTime
-    ? kind === "duration" || kind === "months" || isZero(value)
-    : kind === key ||
-      ((key === "float" || key === "decimal") && (kind === "int" || kind === "decimal" || kind === "float"));
-  if (fits) return true;
-  const wanted = isTime
-    ? "a duration, as in `range -6 days..0 days`"
-    : isNumber
-      ? "a number, as in `range -10..0`"
-      : "only numbers, dates and times have distances; `rows -10..0` counts rows";
-  context.reporter.report(
-    "WR180",
-    node,
-    `\`range\` is a distance in the sorted key, which is \`${key}\`: ${wanted}`,
-  );
-  return false;
-}
-
-function holdsOwnRow(frame: PlanFrame): boolean {
-  const low = frame.from === undefined ? 0 : numberOf(frame.from);
-  const high = frame.to === undefined ? 0 : numberOf(frame.to);
-  return low !== undefined && high !== undefined && low <= 0 && high >= 0;
-}
-
-function isZero(expression: PlanExpression): boolean {
-  return numberOf(expression) === 0;
-}
-
-function numberOf(expression: PlanExpression): number | undefined {
-  const value = evaluate(expression);
-  switch (value?.kind) {
-    case "int":
-      return Number(value.value);
-    case "float":
-      return value.value;
-    case "decimal":
-      return Number(value.unscaled) / 10 ** value.scale;
-    case "duration":
-      return Number(value.micros);
-    case "months":
-      return value.months;
-    default:
-      return undefined;
-  }
 }
 
 /** Window functions of which rows with equal sort keys get equal answers. */
@@ -348,64 +212,4 @@ function keysWithRowNumber(
   if (value.kind !== "windowCall" || value.function !== "row_number") return keys;
   const columns = plainColumns(partition);
   return columns === undefined ? keys : addKey(keys, [...columns, column.id]);
-}
-
-// ---------------------------------------------------------------------------------------------------- pivots
-
-interface PivotValue {
-  readonly node: Expression;
-  readonly label: string;
-  readonly when: PlanExpression;
-}
-
-function pivotValues(node: Expression, column: PlanExpression, context: BindContext): readonly PivotValue[] {
-  const bare = node.kind === "group" ? node.inner : node;
-  if (bare.kind === "missing") return [];
-  if (bare.kind !== "list") {
-    context.reporter.report(
-      "WR184",
-      node,
-      'The columns of a pivot are written out: `for month in ["01", "02"]`; `aggregate … by` takes whatever there is',
-    );
-    return [];
-  }
-  return bare.items.flatMap((item): readonly PivotValue[] => {
-    const expression = item.kind === "sortKey" ? item.value : item;
-    const bound = bindConstant(expression, context);
-    const value = evaluate(bound);
-    if (value === undefined || value.kind === "null") {
-      if (expression.kind !== "missing" && bound.type.kind !== "unknown") {
-        context.reporter.report(
-          "WR184",
-          expression,
-          'A pivot\'s value is a constant that is not null, such as `"Q1"`',
-        );
-      }
-      return [];
-    }
-    const fitting = convert(bound, { type: column.type, nullable: true });
-    if (fitting === undefined) {
-      context.reporter.report(
-        "WR184",
-        expression,
-        `The pivoted column is \`${typeName(column)}\`, this value \`${typeName(bound)}\``,
-      );
-      return [];
-    }
-    const when: PlanExpression = {
-      kind: "compare",
-      operator: "==",
-      nullSafe: false,
-      left: column,
-      right: fitting,
-      type: { kind: "bool" },
-      nullable: column.nullable,
-    };
-    return [{ node: expression, label: pivotLabel(value), when }];
-  });
-}
-
-/** The value as part of a column's name: texts as they are, others as they are written. */
-function pivotLabel(value: Value): string {
-  return value.kind === "text" ? value.value : printValue(value).replace(/^@/, "");
 }

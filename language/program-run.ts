@@ -6,16 +6,16 @@ import type { Lookup } from "./bind-context.ts";
 import type { BoundDeclaration } from "./bound.ts";
 import type { Catalogue, DataLocation, SchemaAnswer } from "./catalogue.ts";
 import { settled } from "./deep-equal.ts";
-import type { OuterScope } from "./flow.ts";
 import { namesUsed } from "./names-used.ts";
-import type { PipelinePlan, PlanExpression } from "./plan.ts";
+import type { PipelinePlan } from "./plan.ts";
 import { relink } from "./plan-relink.ts";
 import { type BindResult, bindEntity, type StoreFace } from "./program-bind.ts";
 import { type Entity, type FileNames, kindInWords } from "./program-files.ts";
 import { type Order, orderOf, reportCircles } from "./program-graph.ts";
 import { type ProgramLinks, programLinks } from "./program-links.ts";
+import { type FileScopes, fileScopes } from "./program-scopes.ts";
 import { storeRelation } from "./program-stores.ts";
-import type { StoreSymbol, UserFunction } from "./scope.ts";
+import type { StoreSymbol } from "./scope.ts";
 import type { BoundSymbol, RelationSymbol, StoreRelationSymbol } from "./symbols.ts";
 
 /** What is kept of a binding, by entity id. */
@@ -71,7 +71,6 @@ function isData({ declaration }: Entity): boolean {
   return declaration.kind === "source" || declaration.kind === "store" || declaration.kind === "model";
 }
 
-const unknownValue: PlanExpression = { kind: "unbound", type: { kind: "unknown" }, nullable: true };
 const nothing: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The state of one binding, from its first declaration to its last. */
@@ -81,7 +80,7 @@ class Run {
   readonly #links: ProgramLinks;
   readonly #order: Order;
   readonly #memory = new Map<string, Remembered>();
-  readonly #outers = new Map<string, MutableOuter>();
+  readonly #scopes: FileScopes;
   readonly #storeRelations = new Map<Entity, StoreSymbol>();
   readonly #nameLists = new Map<string, string>();
 
@@ -90,6 +89,11 @@ class Run {
     this.#input = input;
     this.#links = links;
     this.#order = order;
+    this.#scopes = fileScopes(files, {
+      symbol: (entity) => this.#symbol(entity),
+      target: (store) => this.#face(store)?.target,
+      relation: (store) => this.#storeRelation(store),
+    });
   }
 
   /** Binds `entity`, or takes over what it was. Whatever it needs is settled already. */
@@ -105,7 +109,7 @@ class Run {
       const answers = result.bound.locations.map((location) => this.#input.catalogue.schemaOf(location));
       this.#memory.set(entity.id, { inputs, answers, result, callees, storeRelation: before?.storeRelation });
     }
-    this.#publish(entity);
+    this.#scopes.publish(entity, this.#symbol(entity));
   }
 
   /** The outcome for all entities. */
@@ -212,7 +216,7 @@ class Run {
   #surroundings(entity: Entity) {
     const names = this.#files.get(entity.uri)!;
     return {
-      outer: this.#outer(entity),
+      outer: this.#scopes.scopeOf(entity, this.#order.circleOf.get(entity)),
       lookup: this.#lookup(entity, names),
       catalogue: this.#input.catalogue,
       targets: this.#input.targets,
@@ -311,106 +315,6 @@ class Run {
     this.#storeRelations.set(entity, result);
     return result;
   }
-
-  // ------------------------------------------------------------------------------------------- scopes of files
-
-  #outer(entity: Entity): OuterScope {
-    const shared = this.#outerOf(entity.uri);
-    const circle = this.#order.circleOf.get(entity);
-    if (circle === undefined) return shared;
-    // Members of the circle mean something, but nothing that could be known.
-    const functions = new Map(shared.functions);
-    for (const member of circle) {
-      const { declaration } = member;
-      if (declaration.kind === "function") functions.set(declaration.name.text, unknownFunction(declaration));
-    }
-    return { ...shared, functions };
-  }
-
-  #outerOf(uri: string): MutableOuter {
-    const known = this.#outers.get(uri);
-    if (known !== undefined) return known;
-    const names = this.#files.get(uri)!;
-    const outer: MutableOuter = {
-      parameters: nothing,
-      variables: nothing,
-      constants: new Map(),
-      functions: new Map(),
-      stores: new Map(),
-      ...(names.open || names.unknown.size > 0
-        ? { mayBeImported: (name: string) => names.open || names.unknown.has(name) }
-        : {}),
-    };
-    for (const [name, target] of names.visible) {
-      if (target.declaration.kind === "let") outer.constants.set(name, unknownValue);
-      if (target.declaration.kind === "function") {
-        outer.functions.set(name, unknownFunction(target.declaration));
-      }
-      if (target.declaration.kind === "store") outer.stores.set(name, this.#lazyStore(target));
-    }
-    this.#outers.set(uri, outer);
-    // Whatever was bound before this file was first asked for.
-    for (const [name, target] of names.visible) publishTo(outer, name, this.#symbol(target));
-    return outer;
-  }
-
-  #publish(entity: Entity): void {
-    const symbol = this.#symbol(entity);
-    if (symbol?.kind !== "constant" && symbol?.kind !== "function") return;
-    for (const [uri, outer] of this.#outers) {
-      const names = this.#files.get(uri)!;
-      if (names.visible.get(symbol.name) === entity) publishTo(outer, symbol.name, symbol);
-    }
-  }
-
-  #lazyStore(entity: Entity): StoreSymbol {
-    const relation = () => (this.#face(entity) === undefined ? undefined : this.#storeRelation(entity));
-    const face = () => this.#face(entity);
-    return {
-      name: entity.key,
-      get location() {
-        return face()?.target.location ?? noLocation;
-      },
-      get columns() {
-        return relation()?.columns ?? [];
-      },
-      get complete() {
-        return relation()?.complete ?? false;
-      },
-    };
-  }
-}
-
-interface MutableOuter extends OuterScope {
-  readonly constants: Map<string, PlanExpression>;
-  readonly functions: Map<string, UserFunction>;
-  readonly stores: Map<string, StoreSymbol>;
-}
-
-const noLocation: DataLocation = { role: "store", format: "parquet", path: "", declaredIn: "", options: {} };
-
-function publishTo(outer: MutableOuter, name: string, symbol: BoundSymbol | undefined): void {
-  if (symbol?.kind === "constant") outer.constants.set(name, symbol.value);
-  if (symbol?.kind === "function") outer.functions.set(name, symbol.function);
-}
-
-/** A function that is not bound yet or never will be: it takes what it is given and gives nobody knows what. */
-function unknownFunction(declaration: UserFunction["declaration"]): UserFunction {
-  return {
-    name: declaration.name.text,
-    parameters: declaration.parameters.map((parameter) => ({
-      name: parameter.name.text,
-      doc: parameter.doc,
-      type: { kind: "unknown" },
-      nullable: true,
-      default: parameter.default === undefined ? undefined : unknownValue,
-      check: undefined,
-    })),
-    returns: { type: { kind: "unknown" }, nullable: true },
-    body: unknownValue,
-    declaration,
-    doc: declaration.doc,
-  };
 }
 
 function givenNames(entity: Entity): ReadonlySet<string> {

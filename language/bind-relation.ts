@@ -8,7 +8,7 @@ import { bindFreeRows } from "./bind-rows.ts";
 import { bindSeries } from "./bind-series.ts";
 import { plainShape } from "./flow.ts";
 import type { CarriedColumn, Column, ColumnId, RowShape } from "./plan.ts";
-import { mapColumns, mapSortKeys } from "./plan-walk.ts";
+import { mapColumns, mapPlanOperands, mapSortKeys } from "./plan-walk.ts";
 import type { PipelineFace, PipelineSymbol } from "./symbols.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -102,11 +102,21 @@ function bindCall(
     optional: rules.arguments === "optional",
   });
   const { columns, carried, shape } = instantiate(symbol.face, context);
+  const order = mapSortKeys(shape.order, (value) => withArguments(value, bound.values));
   return {
     input: { kind: "pipeline", pipeline: symbol.plan, arguments: bound.values, columns, carried },
-    shape,
+    shape: { ...shape, order },
     alias: node.name.text,
   };
+}
+
+/** A sort key of the called pipeline in the caller's terms: its parameters are the caller's arguments. */
+function withArguments(
+  value: PlanExpression,
+  given: Readonly<Record<string, PlanExpression>>,
+): PlanExpression {
+  if (value.kind === "parameter" && Object.hasOwn(given, value.name)) return given[value.name]!;
+  return mapPlanOperands(value, (operand) => withArguments(operand, given));
 }
 
 /** The shape that a pipeline's face gives to one who reads it, under new ids. */

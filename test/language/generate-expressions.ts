@@ -66,6 +66,8 @@ export interface GeneratorOptions {
   readonly names: readonly Named[];
   /** False leaves out library functions. */
   readonly functions: boolean;
+  /** Other calls that give a value of the sort, undefined for none. */
+  readonly call?: (sort: Sort, inner: (sort: Sort) => string) => string | undefined;
 }
 
 /** An expression of a kind, at most `depth` operations deep, in parentheses where it needs them. */
@@ -75,6 +77,8 @@ export function generate(sort: Sort, depth: number, options: GeneratorOptions): 
   if (own.length > 0 && random.chance(depth <= 0 ? 0.8 : 0.25)) return random.pick(own).text;
   if (depth <= 0 || random.chance(0.1)) return literal(sort, random);
   const inner = (wanted: Sort): string => generate(wanted, depth - 1, options);
+  const call = options.call !== undefined && random.chance(0.3) ? options.call(sort, inner) : undefined;
+  if (call !== undefined) return call;
   const choices = [...shared(sort, inner, random), ...particular(sort, inner, options)];
   return random.pick(choices)();
 }

@@ -3,6 +3,7 @@
 
 import type { Column } from "../../language/plan.ts";
 import type { Type } from "../../language/types.ts";
+import { libraryCall } from "./generate-calls.ts";
 import { generate, type Named, type Random, type Sort, sorts } from "./generate-expressions.ts";
 
 /** The sources that pipelines read; their rows are made to these schemas. */
@@ -30,7 +31,24 @@ source u = parquet("u.parquet") {
   y: decimal(8, 3)?
   on_day: date
 }
+let two = 2
+function half(v: float) -> float = v / $two
+function both(a: text, b: text?) -> text = if b == null then a else a + b
+function count_of(list: list(text?), more: int? = 1) -> int = length(list) + (more ?? 0)
+pipeline some_of(least: int = 2, only: text? = null) {
+  from t
+  where id >= $least and ($only == null or grp == $only)
+  select id, grp, x, low = $least
+  sort id
+}
 `;
+
+/** A call of one of the functions that the sources come with. */
+function ownCall(sort: Sort, inner: (sort: Sort) => string): string | undefined {
+  if (sort === "float") return `half(${inner("float")})`;
+  if (sort === "text") return `both(${inner("text")}, ${inner("text")})`;
+  return sort === "int" ? `count_of(${inner("list(text)")}, more: ${inner("int")})` : undefined;
+}
 
 /** The sort of values of a type, undefined for types that expressions are not generated from. */
 export function sortOf(type: Type): Sort | undefined {
@@ -82,7 +100,10 @@ class StepMaker {
   }
 
   expression(sort: Sort = this.random.pick(sorts), depth = 1 + this.random.below(3)): string {
-    return generate(sort, depth, { random: this.random, names: this.named, functions: true });
+    const { random, named: names } = this;
+    const call = (wanted: Sort, inner: (of: Sort) => string): string | undefined =>
+      random.chance(0.2) ? ownCall(wanted, inner) : libraryCall(wanted, random, inner);
+    return generate(sort, depth, { random, names, functions: true, call });
   }
 
   /** A column of one of the kinds, or a name that does not bind. */
@@ -183,6 +204,10 @@ const stepKinds: readonly Proposal[] = [
   (make) => `asof join u as r${make.fresh()} on day >= on_day`,
   () => "union (from u | select id, k, name)",
   (make) => `union (from t | where ${make.random.pick(["ok", "id > 3", "false"])} | select id, grp, x)`,
+  (make) => `union some_of(least: ${make.random.below(3)})`,
+  (make) => `join some_of(only: "a") as r${make.fresh()} on id`,
+  (make) => `left join rows([{k: 1, note: "x"}, {k: null, note: null}]) as r${make.fresh()} on k`,
+  (make) => `cross join (from series(1, ${make.random.below(3)}, 1) | rename ${make.fresh()} = value)`,
   () => "select id, k\nexcept (from u | select id, k)",
   () => "select id, k\nintersect (from t | where id > 2 | select id, k)",
   (make) => `${make.random.pick(["", "left "])}unnest ${make.fresh()} = ${make.column("list")}`,

@@ -37,7 +37,7 @@ function growPipeline(random: Random): { readonly text: string; readonly plan: P
 function planOf(text: string): PipelinePlan | undefined {
   const file = mainFile(bindText(sources + text));
   if (file.problems.some((problem) => problem.severity === "error")) return undefined;
-  const plan = file.pipelines[0];
+  const plan = file.pipelines.at(-1);
   return plan === undefined || plan.body.shape.columns.length === 0 ? undefined : plan;
 }
 

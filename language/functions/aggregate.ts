@@ -54,6 +54,9 @@ const entries: readonly Entry[] = [
     name: "avg",
     doc: "The mean, a float; of durations a duration.",
     signatures: [
+      // Ints and decimals are added up exactly before the division.
+      signature("(x: int) -> float", "avg($distinct$1)$tail"),
+      signature("(x: decimal) -> float", "avg($distinct$1)$tail"),
       signature("(x: float) -> float", "avg($distinct$1)$tail"),
       signature(
         "(x: duration) -> duration",

@@ -2,7 +2,7 @@
 // of the International Union of Geodesy and Geophysics): plain trigonometry, good to half a percent.
 
 import type { FunctionEntry } from "./entry.ts";
-import { chapter, signature } from "./spelling.ts";
+import { chapter, guarded, signature } from "./spelling.ts";
 
 type Entry = Omit<FunctionEntry, "category" | "kind">;
 
@@ -35,7 +35,15 @@ export const geographyFunctions = chapter("geography", [
     signatures: [
       signature(
         "(lat: float, lon: float, south: float, west: float, north: float, east: float) -> bool",
-        "($1 BETWEEN $3 AND $5 AND CASE WHEN $4 <= $6 THEN $2 BETWEEN $4 AND $6 ELSE $2 >= $4 OR $2 <= $6 END)",
+        guarded(
+          "($1 BETWEEN $3 AND $5 AND CASE WHEN $4 <= $6 THEN $2 BETWEEN $4 AND $6 ELSE $2 >= $4 OR $2 <= $6 END)",
+          1,
+          2,
+          3,
+          4,
+          5,
+          6,
+        ),
       ),
     ],
     example: { call: "in_box(52.5, 13.4, 52.3, 13.0, 52.7, 13.8)", result: "true" },
@@ -73,7 +81,9 @@ function distance(name: string, unit: string, radius: string, result: string): E
   return {
     name,
     doc: `The distance of two places along the earth's surface in ${unit}, from their latitudes and longitudes in degrees.`,
-    signatures: [signature(points, `(2 * ${radius} * asin(least(sqrt(${squares}), 1)))`)],
+    signatures: [
+      signature(points, `(2 * ${radius} * asin(sqrt(CASE WHEN ${squares} > 1 THEN 1 ELSE ${squares} END)))`),
+    ],
     example: { call: `${name}(52.52, 13.405, 48.8566, 2.3522)`, result },
   };
 }

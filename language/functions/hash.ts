@@ -22,13 +22,13 @@ export const hashFunctions = chapter("hash", [
     doc: "A number from 0 to `count` - 1 that hangs on the value and the `seed` alone: the same in every run and on every engine. Null has a bucket too. For splits that can be repeated.",
     signatures: [
       signature(
-        "(value: any, count: int, seed: int? = 0) -> int",
+        "(value: any?, count: int, seed: int? = 0) -> int",
         (args, call) => {
           const [value, count, seed] = args as readonly [string, string, string];
           const text = `coalesce(CAST(${seed} AS VARCHAR), '') || ':' || ${encoded(value, call.argumentTypes[0]!.type)}`;
-          return `(${firstDigits(`md5(${text})`)} % nullif(${count}, 0))`;
+          return `(${firstDigits(`md5(${text})`)} % CASE WHEN ${count} < 1 THEN 1 ELSE ${count} END)`;
         },
-        { nulls: "never", checks: { count: "positive" } },
+        { checks: { count: "positive" } },
       ),
     ],
     example: { call: "hash_bucket(4711, 100, seed: 42)", result: "39" },

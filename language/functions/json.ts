@@ -1,6 +1,6 @@
 // Functions of json. Json null is null, as everywhere. `.name`, `["name"]` and `[0]` read parts, `as` gives types.
 
-import { chapter, signature } from "./spelling.ts";
+import { chapter, nullWhereNull, signature } from "./spelling.ts";
 
 /** Json without json null. */
 function known(sql: string): string {
@@ -66,9 +66,14 @@ export const jsonFunctions = chapter("json", [
     name: "json_has",
     doc: "Whether a json object has this name, even with null.",
     signatures: [
-      signature("(value: json, name: text) -> bool", "coalesce(list_contains(json_keys($1), $2), false)", {
-        nulls: "strict",
-      }),
+      signature("(value: json, name: text) -> bool", (args, call) =>
+        nullWhereNull(
+          args,
+          call,
+          0,
+          nullWhereNull(args, call, 1, `coalesce(list_contains(json_keys(${args[0]}), ${args[1]}), false)`),
+        ),
+      ),
     ],
     example: { call: 'json_has(parse_json("{\\"a\\": null}"), "a")', result: "true" },
   },

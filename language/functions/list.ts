@@ -1,7 +1,7 @@
 // Functions of lists. Positions count from 0. What computes over the elements skips null ones, as aggregates do.
 
-import type { FunctionEntry } from "./entry.ts";
-import { chapter, item, shortInt, signature } from "./spelling.ts";
+import type { FunctionEntry, SqlSpelling } from "./entry.ts";
+import { chapter, guarded, item, nullWhereNull, shortInt, signature } from "./spelling.ts";
 
 type Entry = Omit<FunctionEntry, "category" | "kind">;
 
@@ -10,13 +10,20 @@ function holds(list: string, value: string): string {
   return `(list_position(${list}, ${value}) IS NOT NULL)`;
 }
 
+const listSum: SqlSpelling = (args, call) =>
+  nullWhereNull(args, call, 0, `coalesce(list_sum(${args[0]}), 0)`);
+
 const distinct = `list_filter($1, lambda ${item}, __index: list_position($1, ${item}) = __index)`;
 
 export const listFunctions = chapter("list", [
   {
     name: "list_contains",
     doc: "Whether the list has the element, as `element in list`. Null is an element like any other.",
-    signatures: [signature("(list: list(T), element: T?) -> bool", ([list, value]) => holds(list!, value!))],
+    signatures: [
+      signature("(list: list(T), element: T?) -> bool", (args, call) =>
+        nullWhereNull(args, call, 0, holds(args[0]!, args[1]!)),
+      ),
+    ],
     example: { call: "list_contains([1, 2], 2)", result: "true" },
   },
   {
@@ -71,18 +78,9 @@ export const listFunctions = chapter("list", [
     name: "list_sum",
     doc: "The sum of the elements; 0 of none.",
     signatures: [
-      signature(
-        "(list: list(int?)) -> int",
-        "CASE WHEN $1 IS NULL THEN NULL ELSE coalesce(list_sum($1), 0) END",
-      ),
-      signature(
-        "(list: list(decimal?)) -> decimal(38, S)",
-        "CASE WHEN $1 IS NULL THEN NULL ELSE coalesce(list_sum($1), 0) END",
-      ),
-      signature(
-        "(list: list(float?)) -> float",
-        "CASE WHEN $1 IS NULL THEN NULL ELSE coalesce(list_sum($1), 0) END",
-      ),
+      signature("(list: list(int?)) -> int", listSum),
+      signature("(list: list(decimal?)) -> decimal(38, S)", listSum),
+      signature("(list: list(float?)) -> float", listSum),
     ],
     example: { call: "list_sum([1, null, 2])", result: "3" },
   },
@@ -132,13 +130,18 @@ export const listFunctions = chapter("list", [
     name: "list_slice",
     doc: "The elements from `start`, counted from 0 (negative: from the end), at most `count` of them.",
     signatures: [
-      signature("(list: list(T), start: int, count: int? = null) -> list(T)", (args, call) => {
-        const [list, start, count] = args as readonly [string, string, string];
-        const first = `CASE WHEN ${start} >= 0 THEN ${start} ELSE greatest(len(${list}) + ${start}, 0) END`;
-        const last =
-          call.constants[2]?.kind === "null" ? `len(${list})` : `${first} + coalesce(${count}, len(${list}))`;
-        return `list_slice(${list}, ${first} + 1, ${last})`;
-      }),
+      signature(
+        "(list: list(T), start: int, count: int? = null) -> list(T)",
+        guarded((args, call) => {
+          const [list, start, count] = args as readonly [string, string, string];
+          const first = `CASE WHEN ${start} >= 0 THEN ${start} ELSE greatest(len(${list}) + ${start}, 0) END`;
+          const last =
+            call.constants[2]?.kind === "null"
+              ? `len(${list})`
+              : `${first} + coalesce(${count}, len(${list}))`;
+          return `list_slice(${list}, ${first} + 1, ${last})`;
+        }, 2),
+      ),
     ],
     example: { call: "list_slice([1, 2, 3, 4], 1, 2)", result: "[2, 3]" },
   },
@@ -177,13 +180,21 @@ export const listFunctions = chapter("list", [
   {
     name: "list_append",
     doc: "The list with one more element at its end.",
-    signatures: [signature("(list: list(T), element: T?) -> list(T)", "list_concat($1, [$2])")],
+    signatures: [
+      signature("(list: list(T), element: T?) -> list(T)", (args, call) =>
+        nullWhereNull(args, call, 0, `list_concat(${args[0]}, [${args[1]}])`),
+      ),
+    ],
     example: { call: "list_append([1], 2)", result: "[1, 2]" },
   },
   {
     name: "list_prepend",
     doc: "The list with one more element at its start.",
-    signatures: [signature("(list: list(T), element: T?) -> list(T)", "list_concat([$2], $1)")],
+    signatures: [
+      signature("(list: list(T), element: T?) -> list(T)", (args, call) =>
+        nullWhereNull(args, call, 0, `list_concat([${args[1]}], ${args[0]})`),
+      ),
+    ],
     example: { call: "list_prepend([1], 2)", result: "[2, 1]" },
   },
   {
@@ -222,9 +233,13 @@ export const listFunctions = chapter("list", [
     name: "list_overlaps",
     doc: "Whether the lists have an element in common.",
     signatures: [
-      signature(
-        "(a: list(T), b: list(T)) -> bool",
-        `(len(list_filter($1, lambda ${item}: ${holds("$2", item)})) > 0)`,
+      signature("(a: list(T), b: list(T)) -> bool", (args, call) =>
+        nullWhereNull(
+          args,
+          call,
+          1,
+          `(len(list_filter(${args[0]}, lambda ${item}: ${holds(args[1]!, item)})) > 0)`,
+        ),
       ),
     ],
     example: { call: "list_overlaps([1, 2], [2, 3])", result: "true" },
@@ -233,9 +248,13 @@ export const listFunctions = chapter("list", [
     name: "list_has_all",
     doc: "Whether the list has every one of the `elements`.",
     signatures: [
-      signature(
-        "(list: list(T), elements: list(T)) -> bool",
-        `(len(list_filter($2, lambda ${item}: ${holds("$1", item)})) = len($2))`,
+      signature("(list: list(T), elements: list(T)) -> bool", (args, call) =>
+        nullWhereNull(
+          args,
+          call,
+          0,
+          `(len(list_filter(${args[1]}, lambda ${item}: ${holds(args[0]!, item)})) = len(${args[1]}))`,
+        ),
       ),
     ],
     example: { call: "list_has_all([1, 2, 3], [3, 1])", result: "true" },
@@ -254,7 +273,7 @@ export const listFunctions = chapter("list", [
   {
     name: "list_join",
     doc: "The texts of a list with `separator` between them. Null is skipped.",
-    signatures: [signature("(list: list(text?), separator: text) -> text", "array_to_string($1, $2)")],
+    signatures: [signature("(list: list(text?), separator: const text) -> text", "array_to_string($1, $2)")],
     example: { call: 'list_join(["a", "b"], "-")', result: '"a-b"' },
   },
   {
@@ -263,7 +282,11 @@ export const listFunctions = chapter("list", [
     signatures: [
       signature(
         "(a: list(A), b: list(B)) -> list(struct{a: A?, b: B?})",
-        `list_transform(range(1, greatest(len($1), len($2)) + 1), lambda ${item}: {'a': list_extract($1, ${item}), 'b': list_extract($2, ${item})})`,
+        guarded(
+          `list_transform(range(1, greatest(len($1), len($2)) + 1), lambda ${item}: {'a': list_extract($1, ${item}), 'b': list_extract($2, ${item})})`,
+          1,
+          2,
+        ),
       ),
     ],
     example: {
@@ -315,12 +338,11 @@ function setOperation(name: string, doc: string, sql: string, result: string): E
     name,
     doc,
     signatures: [
-      signature("(a: list(T), b: list(T)) -> list(T)", ([a, b]) => {
+      signature("(a: list(T), b: list(T)) -> list(T)", (args, call) => {
+        const [a, b] = args;
         const list = sql.replace(/\$([12])/g, (_, which: string) => (which === "1" ? a! : b!));
         const once = distinct.replaceAll("$1", () => list);
-        return a === undefined || b === undefined
-          ? once
-          : `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL ELSE ${once} END`;
+        return nullWhereNull(args, call, 0, nullWhereNull(args, call, 1, once));
       }),
     ],
     example: { call: `${name}([1, 2], [2, 3])`, result },

@@ -2,7 +2,7 @@
 
 import type { SpelledCall, SqlSpelling } from "./entry.ts";
 import { parseNumberPattern, spellNumber } from "./number-pattern.ts";
-import { chapter, constantText, item, shortInt, signature } from "./spelling.ts";
+import { chapter, constantText, guarded, item, shortInt, signature } from "./spelling.ts";
 
 const oneFloat = "(x: float) -> float";
 const maybeFloat = "(x: float) -> float?";
@@ -78,7 +78,7 @@ export const numberFunctions = chapter("number", [
     signatures: [
       signature(
         "(x: number, low: number, high: number) -> number",
-        "CASE WHEN $1 < $2 THEN $2 WHEN $1 > $3 THEN $3 ELSE $1 END",
+        guarded("CASE WHEN $1 < $2 THEN $2 WHEN $1 > $3 THEN $3 ELSE $1 END", 2, 3),
       ),
     ],
     example: { call: "clamp(130, 0, 100)", result: "100" },

@@ -45,5 +45,28 @@ export function constantText(call: SpelledCall, index: number): string | undefin
   return value.kind === "text" ? value.value : undefined;
 }
 
+/** `sql`, but null where the argument is: for spellings that would not give null by themselves. */
+export function nullWhereNull(
+  args: readonly string[],
+  call: SpelledCall,
+  index: number,
+  sql: string,
+): string {
+  return call.argumentTypes[index]?.nullable === true
+    ? `CASE WHEN ${args[index]!} IS NULL THEN NULL ELSE ${sql} END`
+    : sql;
+}
+
+/** A spelling that gives null where one of the arguments at `places` (from 1) is null. */
+export function guarded(spelling: SqlSpelling, ...places: readonly number[]): SqlSpelling {
+  return (args, call) => {
+    const sql =
+      typeof spelling === "string"
+        ? spelling.replace(/\$(\d+)/g, (_, place: string) => args[Number(place) - 1]!)
+        : spelling(args, call);
+    return places.reduceRight((inner, place) => nullWhereNull(args, call, place - 1, inner), sql);
+  };
+}
+
 /** The lambda parameter of spellings. Weir names a column so only in backticks, and nobody does. */
 export const item = "__item";

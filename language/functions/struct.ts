@@ -1,6 +1,6 @@
 // Functions of structs: of the lists of keys and values that maps are read as, and of structs in general.
 
-import { chapter, item, signature } from "./spelling.ts";
+import { chapter, guarded, item, signature } from "./spelling.ts";
 
 const mapType = "list(struct{key: K, value: V})";
 
@@ -44,7 +44,7 @@ export const structFunctions = chapter("struct", [
     signatures: [
       signature(
         `(map: ${mapType}, key: K) -> bool`,
-        `(len(list_filter($1, lambda ${item}: struct_extract(${item}, 'key') = $2)) > 0)`,
+        guarded(`(len(list_filter($1, lambda ${item}: struct_extract(${item}, 'key') = $2)) > 0)`, 2),
       ),
     ],
     example: { call: 'map_has_key([{key: "a", value: 1}], "b")', result: "false" },
@@ -55,7 +55,11 @@ export const structFunctions = chapter("struct", [
     signatures: [
       signature(
         `(keys: list(K), values: list(V)) -> ${mapType}`,
-        `list_transform(range(1, least(len($1), len($2)) + 1), lambda ${item}: {'key': list_extract($1, ${item}), 'value': list_extract($2, ${item})})`,
+        guarded(
+          `list_transform(range(1, least(len($1), len($2)) + 1), lambda ${item}: {'key': list_extract($1, ${item}), 'value': list_extract($2, ${item})})`,
+          1,
+          2,
+        ),
       ),
     ],
     example: { call: 'map_of(["a"], [1])', result: '[{key: "a", value: 1}]' },
@@ -66,7 +70,7 @@ export const structFunctions = chapter("struct", [
     signatures: [
       signature(
         `(map: ${mapType}, keys: list(K)) -> ${mapType}`,
-        `list_filter($1, lambda ${item}: list_contains($2, struct_extract(${item}, 'key')))`,
+        guarded(`list_filter($1, lambda ${item}: list_contains($2, struct_extract(${item}, 'key')))`, 2),
       ),
     ],
     example: {

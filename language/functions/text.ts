@@ -1,7 +1,7 @@
 // Functions of texts. Characters are code points and positions count from 0, as in `list[0]`.
 
 import type { SpelledCall } from "./entry.ts";
-import { chapter, item, shortInt, signature } from "./spelling.ts";
+import { chapter, guarded, item, shortInt, signature } from "./spelling.ts";
 
 /** What `trim` takes away; the no-break space stays, as in casts. */
 const blanks = "E' \\t\\n\\r\\f'";
@@ -152,22 +152,24 @@ export const textFunctions = chapter("text", [
     name: "substring",
     doc: "The characters from `start`, counted from 0 (negative: from the end), at most `length` of them. What lies outside is left out.",
     signatures: [
-      signature("(value: text, start: int, length: int? = null) -> text", (args, call) =>
-        spellSubstring(args, call),
-      ),
+      signature("(value: text, start: int, length: int? = null) -> text", guarded(spellSubstring, 2)),
     ],
     example: { call: 'substring("hello", 1, 3)', result: '"ell"' },
   },
   {
     name: "left",
     doc: "The first `count` characters.",
-    signatures: [signature("(value: text, count: int) -> text", "left($1, greatest($2, 0))")],
+    signatures: [
+      signature("(value: text, count: int) -> text", "left($1, CASE WHEN $2 < 0 THEN 0 ELSE $2 END)"),
+    ],
     example: { call: 'left("hello", 2)', result: '"he"' },
   },
   {
     name: "right",
     doc: "The last `count` characters.",
-    signatures: [signature("(value: text, count: int) -> text", "right($1, greatest($2, 0))")],
+    signatures: [
+      signature("(value: text, count: int) -> text", "right($1, CASE WHEN $2 < 0 THEN 0 ELSE $2 END)"),
+    ],
     example: { call: 'right("hello", 2)', result: '"lo"' },
   },
   {
@@ -214,7 +216,7 @@ export const textFunctions = chapter("text", [
     signatures: [
       signature(
         "(value: text, prefix: text) -> text",
-        "CASE WHEN starts_with($1, $2) THEN substring($1, length($2) + 1) ELSE $1 END",
+        guarded("CASE WHEN starts_with($1, $2) THEN substring($1, length($2) + 1) ELSE $1 END", 2),
       ),
     ],
     example: { call: 'remove_prefix("www.example.org", "www.")', result: '"example.org"' },
@@ -225,7 +227,7 @@ export const textFunctions = chapter("text", [
     signatures: [
       signature(
         "(value: text, suffix: text) -> text",
-        "CASE WHEN ends_with($1, $2) THEN left($1, length($1) - length($2)) ELSE $1 END",
+        guarded("CASE WHEN ends_with($1, $2) THEN left($1, length($1) - length($2)) ELSE $1 END", 2),
       ),
     ],
     example: { call: 'remove_suffix("Acme Ltd", " Ltd")', result: '"Acme"' },
@@ -236,7 +238,7 @@ export const textFunctions = chapter("text", [
     signatures: [
       signature(
         "(value: text, part: text) -> text",
-        "CASE WHEN strpos($1, $2) > 0 THEN left($1, strpos($1, $2) - 1) ELSE $1 END",
+        guarded("CASE WHEN strpos($1, $2) > 0 THEN left($1, strpos($1, $2) - 1) ELSE $1 END", 2),
       ),
     ],
     example: { call: 'before("ann@example.org", "@")', result: '"ann"' },
@@ -255,7 +257,9 @@ export const textFunctions = chapter("text", [
   {
     name: "split",
     doc: 'The parts between the separators, which are taken literally. `""` has one part, `""`.',
-    signatures: [signature("(value: text, separator: text) -> list(text)", "string_split($1, $2)")],
+    signatures: [
+      signature("(value: text, separator: text) -> list(text)", guarded("string_split($1, $2)", 2)),
+    ],
     example: { call: 'split("a,b,,c", ",")', result: '["a", "b", "", "c"]' },
   },
   {

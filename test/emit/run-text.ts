@@ -101,7 +101,7 @@ export async function runSql(
     return {
       rows: reader.getRowsJson(),
       names: reader.columnNames(),
-      types: reader.columnTypes().map(String),
+      types: reader.columnTypes().map((type) => type.alias ?? String(type)),
     };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${sql}`);

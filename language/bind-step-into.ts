@@ -123,6 +123,8 @@ function checkPartitions(
   if (!input.shape.complete) return;
   for (const name of store.target.partitionBy) {
     if (input.shape.columns.some((column) => column.name === name)) continue;
+    // A column that the schema block asks for is missed there already.
+    if (store.target.schema?.some((field) => field.name === name && !field.column.nullable)) continue;
     context.reporter.report(
       "WR189",
       node.store,

@@ -1,9 +1,10 @@
 // Which declarations need which others to be bound first, and which of them go round in circles. Edges are read
 // from the trees; a circle is reported once, at the first of its declarations.
 
-import type { Name } from "../grammar/tree.ts";
+import type { Declaration, Name } from "../grammar/tree.ts";
 import { namesUsed } from "./names-used.ts";
 import type { Entity, FileNames } from "./program-files.ts";
+import { eachExpression } from "./walk.ts";
 
 /** One use of another declaration. */
 export interface Edge {
@@ -29,18 +30,33 @@ export function edgesOf(entity: Entity, names: FileNames): readonly Edge[] {
       if (to !== undefined && kinds.includes(to.declaration.kind)) edges.push({ to, at: nodes[0] });
     }
   };
-  const { declaration } = entity;
-  const own =
-    declaration.kind === "pipeline" || declaration.kind === "function"
-      ? new Set(declaration.parameters.map((parameter) => parameter.name.text))
-      : new Set<string>();
-  follow(new Map([...used.parameters].filter(([name]) => !own.has(name))), ["let"]);
+  const hiding = hidingParameters(entity.declaration);
+  follow(new Map([...used.parameters].filter(([name]) => !hiding.has(name))), ["let"]);
   follow(used.functions, ["function"]);
   follow(used.relations, ["source", "store", "pipeline"]);
   follow(used.highWaters, ["store"]);
   follow(used.written, ["store"]);
   follow(used.models, ["model"]);
   return edges;
+}
+
+/** The parameters that hide a constant of their name: those of a pipeline, if no default means the constant. */
+function hidingParameters(declaration: Declaration): ReadonlySet<string> {
+  if (declaration.kind !== "pipeline") return new Set();
+  const hiding = new Set(declaration.parameters.map((parameter) => parameter.name.text));
+  for (const parameter of declaration.parameters) {
+    const { check } = parameter;
+    const constants = [
+      ...(parameter.default === undefined ? [] : [parameter.default]),
+      ...(check === undefined ? [] : check.kind === "in" ? [check.values] : [check.low, check.high]),
+    ];
+    for (const constant of constants) {
+      eachExpression(constant, (inner) => {
+        if (inner.kind === "parameterName") hiding.delete(inner.name.text);
+      });
+    }
+  }
+  return hiding;
 }
 
 /** Orders entities so that each stands after what it needs, and finds the circles. */

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { formatText } from "../../grammar/format.ts";
 import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
 import { type Answer, readExamples, strayAnswers, withAnswers } from "./blocks.ts";
 import { bindExample, problemLines, rowsTable, sameRows } from "./run-example.ts";
@@ -39,6 +40,9 @@ describe(page, () => {
 
   for (const { title, source, problem, result } of readExamples(markdown, page)) {
     it(title, async () => {
+      const formatted = formatText(source.text);
+      if (updating && formatted !== source.text) answers.push({ block: source, text: formatted });
+      else assert.equal(source.text, formatted, "the layout");
       const file = bindExample(source.text);
       const problems = problemLines(file);
       if (updating && problem !== undefined && problem.text !== problems) {

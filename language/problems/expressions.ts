@@ -202,7 +202,7 @@ export const expressionProblems: readonly ProblemEntry[] = [
     title: "lambda in the wrong place",
     explanation:
       "`x => …` is written as an argument of a function that takes one, with as many parameters as that function hands over. Elsewhere declare a `function`.",
-    wrong: afterOrders("from orders\nderive double = x => x * 2"),
+    wrong: afterOrders("from orders\nderive long = list_filter(tags, (x, y) => length(x) > 9)"),
     right: afterOrders("from orders\nderive long = list_filter(tags, x => length(x) > 9)"),
   },
   {

@@ -107,12 +107,12 @@ pipeline p {
     severity: "error",
     title: "join condition",
     explanation:
-      "A join says what belongs together: `on customer_id` (equal on both sides) or a condition. `cross join` takes none. `asof join` takes equal keys and then exactly one inequality between the sides.",
+      "A join says what belongs together: `on customer_id` (equal on both sides) or a condition. `asof join` takes equal keys and then exactly one inequality between the sides.",
     wrong: `${orders}
 ${customers}
 pipeline p {
   from orders
-  cross join customers as c on customer_id == c.id
+  asof join customers as c on customer_id == c.id
 }
 `,
     right: `${orders}

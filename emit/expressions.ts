@@ -1,6 +1,7 @@
 // Prints bound expressions as SQL of a dialect. Names and texts are quoted or bound as values, never pasted; a
 // printed expression has exactly the plan's type where `typed` is asked for, else a type that converts to it.
 
+import { functionNamed } from "../language/functions/table.ts";
 import type { ColumnId, PlanExpression, PlanSortKey } from "../language/plan.ts";
 import type { Type, Value } from "../language/types.ts";
 import { unreachable } from "../language/unreachable.ts";
@@ -71,7 +72,7 @@ export function printExpression(expression: PlanExpression, context: PrintContex
     case "element": {
       const { index } = expression;
       const constant = index.kind === "value" && index.value.kind === "int" ? index.value.value : undefined;
-      return dialect.element(print(expression.object), print(index), constant);
+      return dialect.element(print(expression.object), printTyped(index, context), constant);
     }
     case "jsonPath": {
       const { key } = expression;
@@ -91,7 +92,7 @@ export function printExpression(expression: PlanExpression, context: PrintContex
         sortKey: printSortKey,
       });
     case "lambda":
-      return dialect.lambda(expression.parameters, print(expression.body));
+      return dialect.lambda(expression.parameters, printTyped(expression.body, context));
     case "variable":
       return dialect.quoteName(expression.name);
     case "unbound":
@@ -318,7 +319,7 @@ function hasExactType(expression: PlanExpression): boolean {
     case "call":
     case "aggregate":
     case "windowCall":
-      return expression.type.kind === "text" || expression.type.kind === "bool";
+      return functionNamed(expression.function)?.signatures[expression.signature]?.loose !== true;
     default:
       // Conditions, `now` and `today`.
       return true;

@@ -2,7 +2,7 @@
 // rest is null. Each takes `where:` and `distinct:` as well, and `sorted:` where the order of the rows matters.
 
 import type { FunctionEntry, Signature, SpelledCall } from "./entry.ts";
-import { signature } from "./spelling.ts";
+import { loose, signature } from "./spelling.ts";
 
 type Entry = Omit<FunctionEntry, "category" | "kind">;
 
@@ -40,7 +40,7 @@ const entries: readonly Entry[] = [
     name: "sum",
     doc: "The sum. Of ints an int, of decimals a decimal of 38 digits; what does not fit fails the run.",
     signatures: [
-      signature("(x: int) -> int", "sum($distinct$1)$tail"),
+      loose("(x: int) -> int", "sum($distinct$1)$tail"),
       signature("(x: decimal) -> decimal(38, S)", "sum($distinct$1)$tail"),
       signature("(x: float) -> float", "sum($distinct$1)$tail"),
       signature(
@@ -197,7 +197,7 @@ const entries: readonly Entry[] = [
     name: "histogram",
     doc: "How often each value occurs, as a map (structs of `key` and `value`) in the order of the values.",
     signatures: [
-      signature(
+      loose(
         "(x: T) -> list(struct{key: T, value: int})",
         ([x], call) => `coalesce(map_entries(histogram(${x})${call.tail()}), [])`,
         { nulls: "never" },

@@ -1,6 +1,6 @@
 // Functions that choose among values. `if`, `case` and `??` are operators and stand in the language's page.
 
-import { chapter, signature } from "./spelling.ts";
+import { chapter, loose, signature } from "./spelling.ts";
 
 export const conditionalFunctions = chapter("conditional", [
   {
@@ -31,7 +31,7 @@ export const conditionalFunctions = chapter("conditional", [
     name: "count_null",
     doc: "How many of the values are null.",
     signatures: [
-      signature(
+      loose(
         "(values: any...) -> int",
         (args) => `(${args.map((value) => `CASE WHEN ${value} IS NULL THEN 1 ELSE 0 END`).join(" + ")})`,
         { nulls: "never" },

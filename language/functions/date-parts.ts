@@ -44,13 +44,13 @@ export const datePartFunctions = chapter("date and time", [
   {
     name: "epoch_seconds",
     doc: "Whole seconds since the start of 1970. A timestamp counts as UTC.",
-    signatures: epochSignatures("floor(epoch_us($1) / 1000000)"),
+    signatures: epochSignatures("(epoch_us($1) - (epoch_us($1) % 1000000 + 1000000) % 1000000) // 1000000"),
     example: { call: "epoch_seconds(@2026-01-31T08:30:00Z)", result: "1769848200" },
   },
   {
     name: "epoch_millis",
     doc: "Whole milliseconds since the start of 1970. A timestamp counts as UTC.",
-    signatures: epochSignatures("floor(epoch_us($1) / 1000)"),
+    signatures: epochSignatures("(epoch_us($1) - (epoch_us($1) % 1000 + 1000) % 1000) // 1000"),
     example: { call: "epoch_millis(@1970-01-01T00:00:01Z)", result: "1000" },
   },
   {

@@ -56,6 +56,8 @@ export interface Signature {
    * when no row may come in (an empty group, a `where:`); `never` and `all` hold there too.
    */
   readonly nulls?: "strict" | "never" | "always" | "all";
+  /** The SQL gives another width of the type (32 or 128 bits, other digits) somewhere, so that it has to be cast. */
+  readonly loose?: true;
   /** What constant arguments must be, by parameter. */
   readonly checks?: Readonly<Record<string, ArgumentCheck>>;
   /** The SQL: `$1`, `$2` are the printed arguments, `$*` the arguments separated by commas. Aggregates place

@@ -1,6 +1,6 @@
 // Functions of json. Json null is null, as everywhere. `.name`, `["name"]` and `[0]` read parts, `as` gives types.
 
-import { chapter, nullWhereNull, signature } from "./spelling.ts";
+import { chapter, loose, nullWhereNull, signature } from "./spelling.ts";
 
 /** Json without json null. */
 function known(sql: string): string {
@@ -55,7 +55,7 @@ export const jsonFunctions = chapter("json", [
     name: "json_length",
     doc: "How many elements a json array has; null of anything else.",
     signatures: [
-      signature(
+      loose(
         "(value: json) -> int?",
         "CASE WHEN json_type($1) = 'ARRAY' THEN json_array_length($1) ELSE NULL END",
       ),

@@ -1,7 +1,7 @@
 // Functions of lists. Positions count from 0. What computes over the elements skips null ones, as aggregates do.
 
 import type { FunctionEntry, SqlSpelling } from "./entry.ts";
-import { chapter, guarded, item, nullWhereNull, shortInt, signature } from "./spelling.ts";
+import { chapter, guarded, item, loose, nullWhereNull, shortInt, signature } from "./spelling.ts";
 
 type Entry = Omit<FunctionEntry, "category" | "kind">;
 
@@ -29,7 +29,7 @@ export const listFunctions = chapter("list", [
   {
     name: "list_index_of",
     doc: "The place of the first such element, from 0; null where there is none.",
-    signatures: [signature("(list: list(T), element: T?) -> int?", "(list_position($1, $2) - 1)")],
+    signatures: [loose("(list: list(T), element: T?) -> int?", "(list_position($1, $2) - 1)")],
     example: { call: 'list_index_of(["a", "b"], "b")', result: "1" },
   },
   {
@@ -78,7 +78,7 @@ export const listFunctions = chapter("list", [
     name: "list_sum",
     doc: "The sum of the elements; 0 of none.",
     signatures: [
-      signature("(list: list(int?)) -> int", listSum),
+      loose("(list: list(int?)) -> int", listSum),
       signature("(list: list(decimal?)) -> decimal(38, S)", listSum),
       signature("(list: list(float?)) -> float", listSum),
     ],

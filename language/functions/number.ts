@@ -2,7 +2,7 @@
 
 import type { SpelledCall, SqlSpelling } from "./entry.ts";
 import { parseNumberPattern, spellNumber } from "./number-pattern.ts";
-import { chapter, constantText, guarded, item, shortInt, signature } from "./spelling.ts";
+import { chapter, constantText, guarded, item, loose, shortInt, signature } from "./spelling.ts";
 
 const oneFloat = "(x: float) -> float";
 const maybeFloat = "(x: float) -> float?";
@@ -20,7 +20,7 @@ export const numberFunctions = chapter("number", [
   {
     name: "sign",
     doc: "-1, 0 or 1, as the number is negative, zero or positive.",
-    signatures: [signature("(x: number) -> int", "sign($1)")],
+    signatures: [loose("(x: number) -> int", "sign($1)")],
     example: { call: "sign(-2.5)", result: "-1" },
   },
   {
@@ -28,7 +28,7 @@ export const numberFunctions = chapter("number", [
     doc: "The number rounded to `digits` after the point (before it where negative), half away from zero. A decimal keeps its type.",
     signatures: [
       signature("(x: int, digits: int = 0) -> int", roundTo),
-      signature("(x: decimal, digits: const int = 0) -> decimal", roundTo),
+      loose("(x: decimal, digits: const int = 0) -> decimal", roundTo),
       signature("(x: float, digits: int = 0) -> float", roundTo),
     ],
     example: { call: "round(2.675, 1)", result: "2.7" },
@@ -38,7 +38,7 @@ export const numberFunctions = chapter("number", [
     doc: "The next whole number that is not smaller.",
     signatures: [
       signature("(x: int) -> int", "$1"),
-      signature("(x: decimal) -> decimal(38, S)", "ceil($1)"),
+      loose("(x: decimal) -> decimal(38, S)", "ceil($1)"),
       signature(oneFloat, "ceil($1)"),
     ],
     example: { call: "ceil(2.1)", result: "3.0" },
@@ -48,7 +48,7 @@ export const numberFunctions = chapter("number", [
     doc: "The next whole number that is not greater.",
     signatures: [
       signature("(x: int) -> int", "$1"),
-      signature("(x: decimal) -> decimal(38, S)", "floor($1)"),
+      loose("(x: decimal) -> decimal(38, S)", "floor($1)"),
       signature(oneFloat, "floor($1)"),
     ],
     example: { call: "floor(-2.1)", result: "-3.0" },
@@ -58,7 +58,7 @@ export const numberFunctions = chapter("number", [
     doc: "The number without what is after the point.",
     signatures: [
       signature("(x: int) -> int", "$1"),
-      signature("(x: decimal) -> decimal", "trunc($1)"),
+      loose("(x: decimal) -> decimal", "trunc($1)"),
       signature(oneFloat, "trunc($1)"),
     ],
     example: { call: "truncate(-2.9)", result: "-2.0" },
@@ -240,7 +240,7 @@ export const numberFunctions = chapter("number", [
     name: "factorial",
     doc: "1 · 2 · … · n; null for negative numbers. Beyond 20 it does not fit an int.",
     signatures: [
-      signature(
+      loose(
         "(n: int) -> int?",
         (args, call) => `CASE WHEN ${args[0]} >= 0 THEN factorial(${shortInt(args, call, 0)}) ELSE NULL END`,
       ),
@@ -268,7 +268,7 @@ export const numberFunctions = chapter("number", [
   {
     name: "bit_count",
     doc: "How many bits of the int are set.",
-    signatures: [signature("(x: int) -> int", "bit_count($1)")],
+    signatures: [loose("(x: int) -> int", "bit_count($1)")],
     example: { call: "bit_count(7)", result: "3" },
   },
   {

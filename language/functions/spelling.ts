@@ -7,9 +7,18 @@ import type { FunctionCategory, FunctionEntry, Signature, SpelledCall, SqlSpelli
 export function signature(
   type: string,
   duckdb: SqlSpelling,
-  more: Pick<Signature, "nulls" | "checks"> = {},
+  more: Pick<Signature, "nulls" | "loose" | "checks"> = {},
 ): Signature {
   return { type, ...more, sql: { duckdb } };
+}
+
+/** A signature whose SQL has another width than its result: it is cast. */
+export function loose(
+  type: string,
+  duckdb: SqlSpelling,
+  more: Pick<Signature, "nulls" | "checks"> = {},
+): Signature {
+  return signature(type, duckdb, { ...more, loose: true });
 }
 
 /** Scalar functions of one category. */

@@ -1,7 +1,7 @@
 // Functions of texts. Characters are code points and positions count from 0, as in `list[0]`.
 
 import type { SpelledCall } from "./entry.ts";
-import { chapter, guarded, item, shortInt, signature } from "./spelling.ts";
+import { chapter, guarded, item, loose, shortInt, signature } from "./spelling.ts";
 
 /** What `trim` takes away; the no-break space stays, as in casts. */
 const blanks = "E' \\t\\n\\r\\f'";
@@ -287,7 +287,7 @@ export const textFunctions = chapter("text", [
   {
     name: "code_point",
     doc: "The number of the first character in Unicode; null for the empty text.",
-    signatures: [signature("(value: text) -> int?", "CASE WHEN $1 <> '' THEN unicode($1) ELSE NULL END")],
+    signatures: [loose("(value: text) -> int?", "CASE WHEN $1 <> '' THEN unicode($1) ELSE NULL END")],
     example: { call: 'code_point("é")', result: "233" },
   },
   {

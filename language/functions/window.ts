@@ -53,7 +53,10 @@ const entries: readonly Entry[] = [
     name: "ntile",
     doc: "The number of the row's part, from 1, where the group is cut into `count` parts of the same size; earlier parts get what is left over.",
     signatures: [
-      signature("(count: const int) -> int", "ntile($1)$tail", { nulls: "never", checks: { count: "positive" } }),
+      signature("(count: const int) -> int", "ntile($1)$tail", {
+        nulls: "never",
+        checks: { count: "positive" },
+      }),
     ],
     example: { rows: scores, call: "ntile(3)", clauses: sorted, result: "[1, 1, 2, 3]" },
     ordered: true,

@@ -33,10 +33,13 @@ export function reportTies(ordering: Ordering, input: Flow, context: BindContext
   if (column === undefined) return;
   const last = ordering.node[ordering.node.length - 1]!;
   const name = quoteName(column.name);
+  const written = used.map((id) => quoteName(columnWithId(shape, id)?.name ?? ""));
+  const isGuess = shape.uniqueKeys.length === 0 && !looksLikeIdentifier(column);
+  const otherwise = isGuess ? `, or state that they do: \`expect unique(${written.join(", ")})\`` : "";
   context.reporter.report(
     "WR190",
     { start: ordering.node[0]!.start, end: last.end },
-    `Rows with equal keys come in no particular order, and ${ordering.what} depends on it; add a key that tells them apart, such as \`${column.name}\``,
+    `Rows with equal keys come in no particular order, and ${ordering.what} depends on it; add a key that tells them apart, such as \`${column.name}\`${otherwise}`,
     {
       fixes: [
         {

@@ -74,7 +74,8 @@ function callablesOf(entry: FunctionEntry): readonly Callable[] {
   return entry.signatures.flatMap((signature): readonly Callable[] => {
     const { parameters, result } = parseSignature(signature.type);
     const required = parameters.filter((parameter) => parameter.default === undefined);
-    if (required.some((parameter) => parameter.constant)) return [];
+    // A checked argument has a form that random texts and numbers lack.
+    if (signature.checks !== undefined || required.some((parameter) => parameter.constant)) return [];
     const slots = required.map((parameter) => slotOf(parameter.pattern));
     const given = slotOf(result.pattern);
     if (given === undefined || slots.some((slot) => slot === undefined)) return [];

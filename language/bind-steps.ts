@@ -177,9 +177,16 @@ function carriedColumns(shape: RowShape, plans: readonly PlanStep[]): readonly C
       for (const plan of plans.toReversed()) {
         const column =
           plan.output.columns.find((candidate) => candidate.id === id) ??
-          plan.output.hidden.find((candidate) => candidate.id === id);
+          plan.output.hidden.find((candidate) => candidate.id === id) ??
+          carriedInto(plan).find((candidate) => candidate.id === id);
         if (column !== undefined) return [column];
       }
       return [];
     });
+}
+
+/** What the relation of a `from` carries for its order alone. */
+function carriedInto(plan: PlanStep): readonly Column[] {
+  if (plan.kind !== "from" || (plan.input.kind !== "pipeline" && plan.input.kind !== "steps")) return [];
+  return plan.input.carried.map(({ column }) => column);
 }

@@ -7,7 +7,7 @@ import { type BindContext, type BoundRelation, newColumn, suggestion } from "./b
 import { bindFreeRows } from "./bind-rows.ts";
 import { bindSeries } from "./bind-series.ts";
 import { plainShape } from "./flow.ts";
-import type { CarriedColumn, Column, ColumnId, RowShape } from "./plan.ts";
+import type { CarriedColumn, Column, ColumnId, PlanExpression, RowShape } from "./plan.ts";
 import { mapColumns, mapPlanOperands, mapSortKeys } from "./plan-walk.ts";
 import type { PipelineFace, PipelineSymbol } from "./symbols.ts";
 import { unreachable } from "./unreachable.ts";

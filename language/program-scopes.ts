@@ -35,11 +35,18 @@ const noLocation: DataLocation = { role: "store", format: "parquet", path: "", d
 /** Makes the scopes of `files`, each when it is first asked for. */
 export function fileScopes(files: ReadonlyMap<string, FileNames>, bound: BoundSoFar): FileScopes {
   const scopes = new Map<string, MutableScope>();
+  const viewers = new Map<Entity, MutableScope[]>();
   const fileScope = (uri: string): MutableScope => {
     const known = scopes.get(uri);
     if (known !== undefined) return known;
-    const scope = newScope(files.get(uri)!, bound);
+    const names = files.get(uri)!;
+    const scope = newScope(names, bound);
     scopes.set(uri, scope);
+    for (const entity of names.visible.values()) {
+      const others = viewers.get(entity);
+      if (others === undefined) viewers.set(entity, [scope]);
+      else others.push(scope);
+    }
     return scope;
   };
   return {
@@ -56,9 +63,7 @@ export function fileScopes(files: ReadonlyMap<string, FileNames>, bound: BoundSo
     },
     publish(entity, symbol) {
       if (symbol?.kind !== "constant" && symbol?.kind !== "function") return;
-      for (const [uri, scope] of scopes) {
-        if (files.get(uri)!.visible.get(symbol.name) === entity) add(scope, symbol.name, symbol);
-      }
+      for (const scope of viewers.get(entity) ?? []) add(scope, symbol.name, symbol);
     },
   };
 }

@@ -10,6 +10,8 @@ export interface PrintContext {
   readonly columns: ReadonlyMap<ColumnId, string>;
   /** SQL of a text or list constant: a parameter mark or an escaped literal. */
   readonly constant: (value: Value, type: Type) => string;
+  /** What lambda parameters are called here, where that is not their own name. */
+  readonly variables?: ReadonlyMap<string, string>;
   /** Start of the run as SQL of an instant. */
   readonly now: string;
   /** SQL of the largest value of a store's column before the run. */

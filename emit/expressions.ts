@@ -7,6 +7,7 @@ import type { Type, Value } from "../language/types.ts";
 import { unreachable } from "../language/unreachable.ts";
 import { printCall } from "./calls.ts";
 import type { PrintContext } from "./context.ts";
+import { namedParameters } from "./lambdas.ts";
 
 /** SQL of an expression, in parentheses where its place could need them. */
 export function printExpression(expression: PlanExpression, context: PrintContext): string {
@@ -91,10 +92,12 @@ export function printExpression(expression: PlanExpression, context: PrintContex
         predicate: printPredicate,
         sortKey: printSortKey,
       });
-    case "lambda":
-      return dialect.lambda(expression.parameters, printTyped(expression.body, context));
+    case "lambda": {
+      const { names, inner } = namedParameters(expression, context);
+      return dialect.lambda(names, printTyped(expression.body, inner));
+    }
     case "variable":
-      return dialect.quoteName(expression.name);
+      return dialect.quoteName(context.variables?.get(expression.name) ?? expression.name);
     case "unbound":
       throw new Error("an expression that was not bound cannot be printed");
     default:

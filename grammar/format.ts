@@ -22,20 +22,23 @@ export function printFile(file: SyntaxFile): string {
   let end = start.length;
   for (const part of file.parts) {
     pieces.push(...commentsBetween(text, end, part.start));
+    const gap = /\s*$/.exec(text.slice(end, part.start))?.[0] ?? "";
     end = part.start + part.declaration.end;
-    const isFirst = pieces.length === 0;
     const own = printPart(text, part, lineBreak);
-    const isLong = hasBreak(withoutDocs(own), 0, own.length);
     pieces.push({
       text: own,
       isEndOfLine: false,
-      isLong,
+      isLong: hasBreak(withoutDocs(own), 0, own.length),
       isComment: false,
-      isAfterBlank: !isFirst && blankBefore(text, part.start),
+      isAfterBlank: pieces.length > 0 && blankBefore(text, part.start),
+      gap,
+      isUntouched: isFaulty(part),
     });
   }
   pieces.push(...commentsBetween(text, end, text.length));
-  return pieces.length === 0 ? start : start + joined(pieces, lineBreak) + lineBreak;
+  const last = pieces.at(-1);
+  if (last === undefined) return start;
+  return start + joined(pieces, lineBreak) + (last.isUntouched ? text.slice(end) : lineBreak);
 }
 
 /** Edits that format the declarations that a range of a file touches, in absolute offsets. */
@@ -56,10 +59,14 @@ function lineBreakOf(text: string): string {
   return /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
 }
 
+function isFaulty(part: FilePart): boolean {
+  return part.problems.length > 0 || part.declaration.kind === "faultyDeclaration";
+}
+
 /** One declaration, or its text as it stands if it has problems. */
 function printPart(text: string, part: FilePart, lineBreak: string): string {
   const source = text.slice(part.start, part.start + part.declaration.end);
-  if (part.problems.length > 0 || part.declaration.kind === "faultyDeclaration") return source;
+  if (isFaulty(part)) return source;
   const [chunk] = cut(source);
   return chunk === undefined
     ? source
@@ -75,6 +82,9 @@ interface Piece {
   readonly isLong: boolean;
   readonly isComment: boolean;
   readonly isAfterBlank: boolean;
+  /** What stands between it and the piece before, to the letter: kept behind what is not touched. */
+  readonly gap: string;
+  readonly isUntouched: boolean;
 }
 
 function commentsBetween(text: string, from: number, to: number): readonly Piece[] {
@@ -91,6 +101,8 @@ function commentsBetween(text: string, from: number, to: number): readonly Piece
       isLong: false,
       isComment: true,
       isAfterBlank: isBlankBetween(text, end, found.index),
+      gap: text.slice(end, found.index),
+      isUntouched: false,
     });
     end = found.index + found[0].length;
   }
@@ -98,13 +110,16 @@ function commentsBetween(text: string, from: number, to: number): readonly Piece
 }
 
 function blankBefore(text: string, offset: number): boolean {
-  return /(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t]*$/.test(text.slice(Math.max(0, offset - 1000), offset));
+  return /(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)[ \t]*$/.test(
+    text.slice(Math.max(0, offset - 1000), offset),
+  );
 }
 
 function joined(pieces: readonly Piece[], lineBreak: string): string {
   const out: string[] = [];
   for (const [index, piece] of pieces.entries()) {
     if (index === 0) out.push(piece.text);
+    else if (pieces[index - 1]!.isUntouched) out.push(piece.gap, piece.text.trimStart());
     else if (piece.isEndOfLine) out.push(piece.text);
     else out.push(lineBreak, hasBlankBefore(pieces, index) ? lineBreak : "", piece.text);
   }
@@ -125,5 +140,5 @@ function hasBlankBefore(pieces: readonly Piece[], index: number): boolean {
 }
 
 function withoutDocs(text: string): string {
-  return text.replace(/^(?:#[^\r\n]*(?:\r\n?|\n))+/, "");
+  return text.replace(/^(?:#[^\r\n]*(?:\r\n|\n|\r))+/, "");
 }

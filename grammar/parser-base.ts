@@ -175,6 +175,14 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   // --------------------------------------------------------------------------------------- doc comments
 
+  /** Where the doc comments of the next entry of a list may begin: a comma does not divide them. */
+  protected beforeEntry(): number {
+    const last = this.LA(0).tokenTypeIdx === Comma.tokenTypeIdx ? this.LA(-1) : this.LA(0);
+    return last.tokenTypeIdx === EOF.tokenTypeIdx
+      ? this.here()
+      : last.startOffset + last.image.length - this.base;
+  }
+
   /** The doc comments that stand before what begins after offset `before`, and at the end of its last line. */
   protected docAround(before: number, start: number): string {
     if (this.docs.length === 0 || this.RECORDING_PHASE) return "";

@@ -883,7 +883,7 @@ export abstract class ExpressionParser extends ParserBase {
   });
 
   readonly field = this.RULE("field", (): FieldDeclaration => {
-    const before = this.here();
+    const before = this.beforeEntry();
     const name = this.nameOr(1, "the name of a column");
     this.want(1, Colon, "WR016", `\`:\` and a type are missing after ${this.lastWord()}`, ": ");
     const type = this.SUBRULE(this.type);

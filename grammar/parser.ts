@@ -279,7 +279,7 @@ class WeirParser extends StepParser {
   });
 
   private readonly parameter = this.RULE("parameter", (): ParameterDeclaration => {
-    const before = this.here();
+    const before = this.beforeEntry();
     const name = this.nameOr(1, "the name of a parameter");
     let type: TypeNode;
     let check: ParameterCheck | undefined;

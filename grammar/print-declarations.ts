@@ -193,6 +193,7 @@ function named(printer: TokenPrinter, node: Item | ParameterDeclaration, gap: Ga
 /** `= value`: behind the sign, or below it where only that helps. */
 function assigned(printer: TokenPrinter, value: Expression, isWhole: boolean, print: PrintNode): Doc {
   const sign = printer.upTo(value.start);
+  if (printer.hasComments()) return concat(sign, indent(print(value, hardline)));
   const doc = print(value, "");
   const fitsBelow = !isForced(doc) && flatWidth(doc) <= lineWidth - 2;
   const staysBehind = isWhole

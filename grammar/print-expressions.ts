@@ -1,7 +1,7 @@
 // How expressions, arguments and types are laid out. Only what may break is handled here; all other tokens go
 // through with the usual blanks. Prints the tokens of the source in their order and never one of its own, but for
 // commas at the end of broken lists.
-import { choice, concat, type Doc, group, indent, line, softline } from "./layout.ts";
+import { choice, concat, type Doc, group, hardline, indent, line, softline } from "./layout.ts";
 import type { Gap, TokenPrinter } from "./print-tokens.ts";
 import { is, LBrace } from "./tokens.ts";
 import type { Expression } from "./tree.ts";
@@ -113,7 +113,8 @@ export function bracketed(
   if (entries.length === 1 && !mustBreak && !printer.hasComments() && only !== undefined && hugs(only)) {
     const inner = print(only, "");
     printer.skipComma();
-    return concat(open, inner, comments(printer), printer.next(edge === softline ? "" : " "));
+    const rest = comments(printer);
+    return concat(open, inner, rest, printer.next(rest !== "" ? hardline : edge === softline ? "" : " "));
   }
   const inner: Doc[] = [];
   for (const [index, entry] of entries.entries()) {

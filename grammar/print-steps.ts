@@ -1,6 +1,18 @@
 // How relations and steps are laid out: a step on one line; else its clauses on a line below; else each item on a
 // line of its own. What is on several lines in the source after its first word stays so.
-import { choice, concat, type Doc, group, hardline, indent, line, softline } from "./layout.ts";
+import {
+  choice,
+  concat,
+  type Doc,
+  flatWidth,
+  group,
+  hardline,
+  indent,
+  isForced,
+  line,
+  lineWidth,
+  softline,
+} from "./layout.ts";
 import { bracketed, comments, inOrder, type PrintNode } from "./print-expressions.ts";
 import type { Gap, TokenPrinter } from "./print-tokens.ts";
 import { is, Pipe, Reserved } from "./tokens.ts";
@@ -144,10 +156,17 @@ function printStep(printer: TokenPrinter, step: Step, print: PrintNode): Doc {
       if (first === undefined) return concat(keyword, relation, printer.upTo(step.end));
       const head: Doc[] = [];
       while (!is(printer.peek(), Reserved.on)) head.push(printer.next());
-      // Items below `on` leave the word behind the relation, as does a relation that ends on a line of its own.
-      const isBehind = step.relation.kind === "stepsRelation" || printer.hasBreakAfterNext();
-      const on = concat(printer.next(isBehind ? " " : line), listed(printer, step.on, true, print));
-      return group(concat(keyword, relation, ...head, isBehind ? on : indent(on)));
+      if (printer.hasComments()) {
+        const on = concat(printer.next(line), listed(printer, step.on, true, print));
+        return group(concat(keyword, relation, ...head, indent(on)));
+      }
+      // Items on lines of their own leave `on` behind the relation, as does a relation that ends a line itself.
+      const word = printer.next("");
+      const list = listed(printer, step.on, true, print);
+      const isBehind =
+        step.relation.kind === "stepsRelation" || isForced(list) || flatWidth(list) > lineWidth - 8;
+      const on = isBehind ? concat(" ", word, list) : indent(concat(line, word, list));
+      return group(concat(keyword, relation, ...head, on));
     }
     case "sql": {
       const [field] = step.returns;

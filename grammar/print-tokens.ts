@@ -243,5 +243,5 @@ function isStatementGap(gap: Gap): boolean {
 
 /** Whether an empty line lies between two offsets. */
 export function isBlankBetween(text: string, from: number, to: number): boolean {
-  return /(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)/.test(text.slice(from, to));
+  return /(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]/.test(text.slice(from, to));
 }

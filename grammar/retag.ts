@@ -33,6 +33,7 @@ import {
   Odd,
   Param,
   Pipe,
+  Question,
   Raw,
   RBrace,
   Reserved,
@@ -187,7 +188,7 @@ class Retagger {
     const startsBody =
       this.nesting.body === "ahead" &&
       (this.nesting.brackets === 0 ||
-        (!this.isNextOnLine && !isStruct && this.kind !== "source" && has(this.previous!, endsOperand)));
+        (!this.isNextOnLine && !isStruct && this.kind !== "source" && this.isAfterOperand()));
     if (startsBody && !isStruct) {
       this.nesting.openBody();
       this.isBodyBrace = true;
@@ -220,7 +221,7 @@ class Retagger {
     }
     if (uses !== undefined && this.innerWord(token, uses)) return;
     if (previous === undefined) return;
-    if (has(previous, endsOperand) || this.isStarBefore()) this.habitWord(token, uses);
+    if (this.isAfterOperand() || this.isStarBefore()) this.habitWord(token, uses);
     else this.habitOperand(token);
   }
 
@@ -243,7 +244,7 @@ class Retagger {
     if (next === undefined) return false;
     if (followersOfNames.has(next.tokenTypeIdx)) return true;
     if (next.tokenTypeIdx !== Assign.tokenTypeIdx) return false;
-    return previous !== undefined && !isAfterBodyBrace && !has(previous, endsOperand);
+    return previous !== undefined && !isAfterBodyBrace && !this.isAfterOperand();
   }
 
   private isOutside(): boolean {
@@ -310,10 +311,7 @@ class Retagger {
   /** Whether nothing that comes before could go on with a name here. */
   private isLinePlace(isAfterBodyBrace: boolean): boolean {
     return (
-      isAfterBodyBrace ||
-      this.previous === undefined ||
-      is(this.previous, Pipe) ||
-      has(this.previous, endsOperand)
+      isAfterBodyBrace || this.previous === undefined || is(this.previous, Pipe) || this.isAfterOperand()
     );
   }
 
@@ -334,7 +332,7 @@ class Retagger {
     if (!this.isOutside()) return false;
     if (next !== undefined && followersOfNames.has(next.tokenTypeIdx)) return false;
     if (inFirstColumn || previous === undefined) return true;
-    if (is(next, Assign) || this.kind === "bare") return has(previous, endsOperand) || is(previous, RBrace);
+    if (is(next, Assign) || this.kind === "bare") return this.isAfterOperand() || is(previous, RBrace);
     return true;
   }
 
@@ -427,8 +425,7 @@ class Retagger {
     }
     if (uses.clause === undefined || previous === undefined) return false;
     if (is(next, Colon)) return false;
-    if (!has(previous, endsOperand) && !this.isStarBefore() && !this.isClauseOfLine(uses.clause))
-      return false;
+    if (!this.isAfterOperand() && !this.isStarBefore() && !this.isClauseOfLine(uses.clause)) return false;
     if (uses.clause === Clause.budget && this.nesting.body !== "ahead") return false;
     setKind(token, uses.clause);
     return true;
@@ -448,6 +445,13 @@ class Retagger {
     const { next } = this;
     if (is(next, Assign)) return is(this.beforePrevious, Assign);
     return is(next, LParen) || is(next, Dot) || is(next, Colon);
+  }
+
+  /** Whether the token before completes an operand; the `?` of `as?` does not. */
+  private isAfterOperand(): boolean {
+    const { previous } = this;
+    if (previous === undefined || !has(previous, endsOperand)) return false;
+    return !(is(previous, Question) && is(this.beforePrevious, Reserved.as));
   }
 
   private isStarBefore(): boolean {
@@ -563,7 +567,7 @@ class Retagger {
       this.next !== undefined && this.isNextOnLine && operandsAfterMisspelling.has(this.next.tokenTypeIdx);
     if (!isBeforeOperand) {
       const isAlone = !this.isNextOnLine && near !== undefined;
-      const isStray = this.previous === undefined || has(this.previous, endsOperand);
+      const isStray = this.previous === undefined || this.isAfterOperand();
       if (!isAlone && !isStray) return false;
     }
     this.open(

@@ -7,6 +7,8 @@
 //   --- schema PIPELINE         its columns, one a line
 //   --- sql PIPELINE [a=1 …]    its SQL, parameters given after the name
 //   --- rows PIPELINE [a=1 …]   its rows, one JSON object a line; sorted where no order is promised
+//   --- checks PIPELINE [a=1 …] its expectations and promises of `one`: how many rows break them, and examples
+//   --- fails PIPELINE [a=1 …]  what DuckDB says when it runs: the case is one of data that fails the run
 //
 // PIPELINE is a name, or `#1` for the first bare pipeline.
 
@@ -23,7 +25,7 @@ export interface CaseSection {
   readonly text: string;
 }
 
-const sectionKinds = ["file", "data", "problems", "schema", "sql", "rows"] as const;
+const sectionKinds = ["file", "data", "problems", "schema", "sql", "rows", "checks", "fails"] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 
 function isSectionKind(word: string): word is SectionKind {

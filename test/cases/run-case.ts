@@ -2,7 +2,7 @@
 // DuckDB, over the case's own data files.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { emitDuckdb } from "../../emit/emit.ts";
+import { type EmitOptions, emitChecks, emitDuckdb, emitPromises } from "../../emit/emit.ts";
 import { duckdbType, quoteText } from "../../emit/duckdb.ts";
 import type { Scan, ScanSpelling } from "../../emit/scan.ts";
 import { lineIndex, positionAt } from "../../grammar/index.ts";
@@ -90,6 +90,12 @@ async function goldenOf(
     case "rows":
       await connection.run(`SET file_search_path = ${quoteText(dataFolder)}`);
       return rowsOf(section.subject, main, connection);
+    case "checks":
+      await connection.run(`SET file_search_path = ${quoteText(dataFolder)}`);
+      return checksOf(section.subject, main, connection);
+    case "fails":
+      await connection.run(`SET file_search_path = ${quoteText(dataFolder)}`);
+      return failureOf(section.subject, main, connection);
   }
 }
 
@@ -134,7 +140,45 @@ function specialised(plan: PipelinePlan, texts: Readonly<Record<string, string>>
 const startOfRun = BigInt(Date.UTC(2026, 2, 1, 12)) * 1000n;
 
 function sqlOf(subject: string, main: BoundFile): string {
-  return emitDuckdb(planOf(subject, main), { scans, literals: true, startedAtMicros: startOfRun }).sql.trimEnd();
+  return emitDuckdb(planOf(subject, main), emitOptions()).sql.trimEnd();
+}
+
+function emitOptions(): EmitOptions {
+  return { scans, literals: true, startedAtMicros: startOfRun };
+}
+
+/** What the expectations and promises find, in the order of the steps. */
+async function checksOf(subject: string, main: BoundFile, connection: DuckDBConnection): Promise<string> {
+  const plan = planOf(subject, main);
+  const lines: string[] = [];
+  for (const { step, counts, examples } of emitChecks(plan, emitOptions())) {
+    const count = (await connection.runAndReadAll(counts.sql)).getRowObjectsJson()[0]!;
+    const { tolerance } = step;
+    const allowed = tolerance.kind === "atMost" ? `at most ${tolerance.fraction}` : tolerance.kind;
+    lines.push(`${count.violations} of ${count.rows} (${allowed}): ${step.text}`);
+    lines.push(...(await rowLines(examples.sql, connection)));
+  }
+  for (const { step, broken } of emitPromises(plan, emitOptions())) {
+    const rows = await rowLines(broken.sql, connection);
+    lines.push(`${rows.length === 0 ? "kept" : "broken"}: one ${step.alias}`, ...rows);
+  }
+  return lines.join("\n");
+}
+
+async function rowLines(sql: string, connection: DuckDBConnection): Promise<string[]> {
+  const rows = (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  return rows.map((row) => `  ${JSON.stringify(row)}`).sort();
+}
+
+/** The first line of DuckDB's message; a run that succeeds is an error of the case. */
+async function failureOf(subject: string, main: BoundFile, connection: DuckDBConnection): Promise<string> {
+  const sql = sqlOf(subject, main);
+  try {
+    await connection.runAndReadAll(sql);
+  } catch (error) {
+    return String((error as Error).message).split("\n", 1)[0]!;
+  }
+  throw new Error(`\`${subject}\` does not fail`);
 }
 
 async function rowsOf(subject: string, main: BoundFile, connection: DuckDBConnection): Promise<string> {

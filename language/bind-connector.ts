@@ -12,6 +12,7 @@ import {
   connectors,
 } from "./connectors.ts";
 import { evaluate } from "./evaluate.ts";
+import { nearestName } from "./nearest-name.ts";
 import type { Value } from "./types.ts";
 import { argumentValue } from "./walk.ts";
 
@@ -47,8 +48,9 @@ export function bindConnector(
       context.reporter.report("WR152", first ?? node.name, `\`${entry.name}\` needs ${what}`);
     }
   } else checkPath(path, entry, first!, context);
+  const isConnected = path === undefined || checkConnection(path, entry, first!, context);
   const options = bindOptions(first?.name === undefined ? rest : node.arguments, entry, role, context);
-  let isWhole = path !== undefined;
+  let isWhole = path !== undefined && isConnected;
   for (const option of entry.options) {
     const given =
       options.has(option.name) || node.arguments.some((argument) => argument.name?.text === option.name);
@@ -71,6 +73,32 @@ function pathOf(argument: Argument, context: BindContext): string | undefined {
   if (node.kind === "columnName" || node.kind === "missing") return undefined;
   const value = evaluate(bindConstant(node, context));
   return value?.kind === "text" ? value.value : undefined;
+}
+
+/** Whether weir.json has the connection, of this connector's kind; says so where it has not. */
+function checkConnection(name: string, entry: ConnectorEntry, node: Argument, context: BindContext): boolean {
+  if (entry.first !== "connection" || context.manifest === undefined) return true;
+  const { connections } = context.manifest;
+  const type = Object.hasOwn(connections, name) ? connections[name] : undefined;
+  if (type === entry.name) return true;
+  if (type !== undefined) {
+    context.reporter.report(
+      "WR163",
+      node,
+      `The connection \`${name}\` is of type \`${type}\`, not \`${entry.name}\``,
+    );
+    return false;
+  }
+  const fitting = Object.keys(connections).filter((each) => connections[each] === entry.name);
+  const near = nearestName(name, fitting);
+  const has =
+    near !== undefined
+      ? `; did you mean \`${near}\`?`
+      : fitting.length === 0
+        ? `; weir.json has none of type \`${entry.name}\``
+        : `; weir.json has ${namesInWords(fitting, "and")}`;
+  context.reporter.report("WR163", node, `There is no connection \`${name}\`${has}`);
+  return false;
 }
 
 function checkPath(path: string, entry: ConnectorEntry, range: Range, context: BindContext): void {

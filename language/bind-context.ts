@@ -24,12 +24,21 @@ export interface BindContext {
   readonly text: (range: Range) => string;
   /** The line of `offset`, counted from the declaration's first line, from 0. */
   readonly line: (offset: number) => number;
+  /** What weir.json names; undefined where there is none to check against. */
+  readonly manifest: ManifestNames | undefined;
   /** Whether the parser found a fault in `range`: then something may be missing from the tree there. */
   readonly faulty: (range: Range) => boolean;
   /** Hears of every bound step, with what flows into it and out of it. */
   readonly observe: (step: BoundStep) => void;
   /** Binds the steps of a relation in parentheses. */
   readonly bindInner: (steps: readonly Step[], range: Range) => BoundSteps;
+}
+
+/** The names of weir.json that a file may use. */
+export interface ManifestNames {
+  readonly targets: readonly string[];
+  /** Types of the connections by name. */
+  readonly connections: Readonly<Record<string, string>>;
 }
 
 /** A bound chain of steps. */

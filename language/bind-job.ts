@@ -11,14 +11,11 @@ import type { PipelinePlan } from "./plan.ts";
 
 type ItemOf<K extends JobItem["kind"]> = JobItem & { readonly kind: K };
 
-/** Targets of weir.json by name; undefined where there is no manifest to check against. */
-export type TargetNames = readonly string[] | undefined;
-
 const minimumInterval = 60_000_000n;
 const mostRetries = 20n;
 
 /** Binds a job. */
-export function bindJob(node: JobDeclaration, targets: TargetNames, context: BindContext): BoundJob {
+export function bindJob(node: JobDeclaration, context: BindContext): BoundJob {
   const runs: BoundJob["runs"][number][] = [];
   const schedules: BoundSchedule[] = [];
   let target: string | undefined;
@@ -38,7 +35,7 @@ export function bindJob(node: JobDeclaration, targets: TargetNames, context: Bin
       case "on":
         if (target !== undefined)
           context.reporter.report("WR161", item, "A job runs on one target; keep one `on`");
-        target = bindTarget(item, targets, context);
+        target = bindTarget(item, context);
         break;
       case "retry":
         retries = bindRetry(item, context);
@@ -110,7 +107,8 @@ function reportAppends(
   }
 }
 
-function bindTarget(item: ItemOf<"on">, targets: TargetNames, context: BindContext): string | undefined {
+function bindTarget(item: ItemOf<"on">, context: BindContext): string | undefined {
+  const targets = context.manifest?.targets;
   const name = item.target.text;
   if (name === "") return undefined;
   if (targets !== undefined && !targets.includes(name)) {

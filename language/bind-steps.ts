@@ -169,6 +169,7 @@ function closedShape(shape: RowShape): RowShape {
 
 /** The columns that the order reads and the output lacks, as the last step that had them knew them. */
 function carriedColumns(shape: RowShape, plans: readonly PlanStep[]): readonly Column[] {
+  if (shape.order.length === 0) return [];
   const visible = new Set(shape.columns.map((column) => column.id));
   const wanted = new Set(shape.order.flatMap((key) => [...columnsRead(key.value)]));
   return [...wanted]

@@ -1,6 +1,6 @@
 // The public face of the language: what other folders may know of it. They import from here alone.
 
-export type { BoundStep } from "./bind-context.ts";
+export type { BoundStep, ManifestNames } from "./bind-context.ts";
 export type * from "./bound.ts";
 export * from "./catalogue.ts";
 export { compareValues } from "./compare-values.ts";

@@ -30,7 +30,21 @@ export interface NamesUsed {
   readonly models: ReadonlyMap<string, readonly Name[]>;
 }
 
-type Collected = { readonly [use in keyof NamesUsed]: Map<string, Name[]> };
+/** Names while they are collected. A use that does not occur shares one empty map: most of them do not. */
+interface Collected {
+  relations: Map<string, Name[]>;
+  highWaters: Map<string, Name[]>;
+  written: Map<string, Name[]>;
+  functions: Map<string, Name[]>;
+  parameters: Map<string, Name[]>;
+  models: Map<string, Name[]>;
+  /** Collects what an expression mentions; made once for a whole declaration. */
+  readonly visit: (node: Expression) => void;
+}
+
+type Use = Exclude<keyof Collected, "visit">;
+
+const noNames: Map<string, Name[]> = new Map();
 
 const known = new WeakMap<Declaration, NamesUsed>();
 
@@ -70,7 +84,7 @@ function collectDeclaration(declaration: Declaration, names: Collected): void {
       collectRelation(declaration.of, names);
       for (const item of declaration.items) {
         if (item.kind === "given") {
-          add(names.relations, item.name);
+          add(names, "relations", item.name);
           collectRows(item.value, names);
         } else if (item.kind === "expectRows") collectRows(item.rows, names);
         else if (item.kind === "expectCondition") collectExpression(item.condition, names);
@@ -103,16 +117,16 @@ function collectDeclaration(declaration: Declaration, names: Collected): void {
 function collectSteps(steps: readonly Step[], names: Collected): void {
   for (const step of steps) {
     for (const relation of stepRelations(step)) collectRelation(relation, names);
-    eachStepExpression(step, (expression) => collectExpression(expression, names));
-    if (step.kind === "into") add(names.written, step.store);
-    if (step.kind === "score") add(names.models, step.model);
+    eachStepExpression(step, names.visit);
+    if (step.kind === "into") add(names, "written", step.store);
+    if (step.kind === "score") add(names, "models", step.model);
   }
 }
 
 function collectRelation(relation: RelationNode, names: Collected): void {
   switch (relation.kind) {
     case "namedRelation":
-      add(names.relations, relation.name);
+      add(names, "relations", relation.name);
       collectArguments(relation.arguments ?? [], names);
       return;
     case "rowsRelation":
@@ -160,23 +174,24 @@ function collectArguments(items: readonly Argument[], names: Collected): void {
 }
 
 function collectExpression(node: Expression | SortKey, names: Collected): void {
-  if (node.kind === "parameterName") add(names.parameters, node.name);
+  if (node.kind === "parameterName") add(names, "parameters", node.name);
   else if (node.kind === "call") {
-    add(names.functions, node.name);
+    add(names, "functions", node.name);
     const first = node.arguments[0];
     if (node.name.text === "high_water" && first?.value.kind === "member") {
       const object = first.value.object;
-      if (object.kind === "columnName") add(names.highWaters, object.name);
+      if (object.kind === "columnName") add(names, "highWaters", object.name);
     }
   }
   if (node.kind === "sortKey") collectExpression(node.value, names);
-  else eachOperand(node, (operand) => collectExpression(operand, names));
+  else eachOperand(node, names.visit);
 }
 
-function add(uses: Map<string, Name[]>, name: Name): void {
+function add(names: Collected, use: Use, name: Name): void {
   if (name.text === "") return;
-  const before = uses.get(name.text);
-  if (before === undefined) uses.set(name.text, [name]);
+  if (names[use] === noNames) names[use] = new Map();
+  const before = names[use].get(name.text);
+  if (before === undefined) names[use].set(name.text, [name]);
   else before.push(name);
 }
 
@@ -188,12 +203,14 @@ export function namesUsedByRelation(relation: RelationNode): NamesUsed {
 }
 
 function emptyNames(): Collected {
-  return {
-    relations: new Map(),
-    highWaters: new Map(),
-    written: new Map(),
-    functions: new Map(),
-    parameters: new Map(),
-    models: new Map(),
+  const names: Collected = {
+    relations: noNames,
+    highWaters: noNames,
+    written: noNames,
+    functions: noNames,
+    parameters: noNames,
+    models: noNames,
+    visit: (node) => collectExpression(node, names),
   };
+  return names;
 }

@@ -2,8 +2,8 @@
 // alone is made here: its reporter, its column numbers, its lines; nothing is remembered.
 
 import { type LineIndex, lineIndex, positionAt, type Range } from "../grammar/index.ts";
-import type { BindContext, BoundStep, Lookup } from "./bind-context.ts";
-import { bindJob, type TargetNames } from "./bind-job.ts";
+import type { BindContext, BoundStep, Lookup, ManifestNames } from "./bind-context.ts";
+import { bindJob } from "./bind-job.ts";
 import { bindParameters } from "./bind-parameters.ts";
 import { bindFunction, bindLet, bindPipeline, faceOf } from "./bind-pipeline.ts";
 import { bindService } from "./bind-service.ts";
@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly outer: OuterScope;
   readonly lookup: Lookup;
   readonly catalogue: Catalogue;
-  readonly targets: TargetNames;
+  readonly manifest: ManifestNames | undefined;
   readonly reached: TestSurroundings["reached"];
 }
 
@@ -111,7 +111,7 @@ export function bindEntity(entity: Entity, surroundings: Surroundings): BindResu
       service = bindService(declaration, context);
       break;
     case "job":
-      job = bindJob(declaration, surroundings.targets, context);
+      job = bindJob(declaration, context);
       break;
     case "import":
     case "faultyDeclaration":
@@ -143,6 +143,7 @@ function contextOf(
     newId: () => nextId++,
     text: (range: Range) => text().slice(range.start, range.end),
     line: lineCounter(text),
+    manifest: surroundings.manifest,
     faulty: faultyIn(part),
     observe: (step) => steps.push(step),
     bindInner: (inner, range) => bindSteps(inner, range, context, "inner"),

@@ -31,7 +31,10 @@ export function edgesOf(entity: Entity, names: FileNames): readonly Edge[] {
     }
   };
   const hiding = hidingParameters(entity.declaration);
-  follow(new Map([...used.parameters].filter(([name]) => !hiding.has(name))), ["let"]);
+  follow(
+    hiding.size === 0 ? used.parameters : new Map([...used.parameters].filter(([name]) => !hiding.has(name))),
+    ["let"],
+  );
   follow(used.functions, ["function"]);
   follow(used.relations, ["source", "store", "pipeline"]);
   follow(used.highWaters, ["store"]);
@@ -40,9 +43,11 @@ export function edgesOf(entity: Entity, names: FileNames): readonly Edge[] {
   return edges;
 }
 
+const noNames: ReadonlySet<string> = new Set();
+
 /** The parameters that hide a constant of their name: those of a pipeline, if no default means the constant. */
 function hidingParameters(declaration: Declaration): ReadonlySet<string> {
-  if (declaration.kind !== "pipeline") return new Set();
+  if (declaration.kind !== "pipeline" || declaration.parameters.length === 0) return noNames;
   const hiding = new Set(declaration.parameters.map((parameter) => parameter.name.text));
   for (const parameter of declaration.parameters) {
     const { check } = parameter;

@@ -2,7 +2,7 @@
 // changed. What a declaration depends on is a list of objects, compared by identity; objects keep their identity
 // as long as they say the same, so that a change stops spreading where it makes no difference.
 
-import type { Lookup } from "./bind-context.ts";
+import type { Lookup, ManifestNames } from "./bind-context.ts";
 import type { BoundDeclaration } from "./bound.ts";
 import type { Catalogue, DataLocation, SchemaAnswer } from "./catalogue.ts";
 import { settled } from "./deep-equal.ts";
@@ -40,7 +40,7 @@ export interface ProgramRun {
 
 interface RunInput {
   readonly catalogue: Catalogue;
-  readonly targets?: readonly string[] | undefined;
+  readonly manifest?: ManifestNames | undefined;
   readonly previous?: { readonly memory: Memory } | undefined;
 }
 
@@ -61,6 +61,10 @@ export function bindAll(files: ReadonlyMap<string, FileNames>, input: RunInput):
 
 function isComputing(kind: string): boolean {
   return kind === "let" || kind === "function" || kind === "pipeline" || kind === "bare";
+}
+
+function usesManifest({ declaration: { kind } }: Entity): boolean {
+  return kind === "job" || kind === "source" || kind === "store" || kind === "test";
 }
 
 function isConstant({ declaration }: Entity): boolean {
@@ -166,7 +170,7 @@ class Run {
     add(used.relations, (target) => this.#readInput(entity, target));
     // A name that means nothing gets a proposal from the others, so that all of them matter to it.
     if (isLost) inputs.push(this.#nameList(names), names.open);
-    if (entity.declaration.kind === "job") inputs.push(this.#input.targets?.join("\n"));
+    if (usesManifest(entity)) inputs.push(JSON.stringify(this.#input.manifest));
     if (entity.declaration.kind === "test") {
       const reached = this.#links.reached(entity, entity.declaration.of, givenNames(entity));
       inputs.push(reached.map((data) => `${data.name} ${data.readBy ?? ""}`).join("\n"));
@@ -219,7 +223,7 @@ class Run {
       outer: this.#scopes.scopeOf(entity, this.#order.circleOf.get(entity)),
       lookup: this.#lookup(entity, names),
       catalogue: this.#input.catalogue,
-      targets: this.#input.targets,
+      manifest: this.#input.manifest,
       reached: (of: Parameters<ProgramLinks["reached"]>[1], given: ReadonlySet<string>) =>
         this.#links.reached(entity, of, given),
     };

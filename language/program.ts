@@ -3,6 +3,7 @@
 // file. It reads no file and asks nothing but the catalogue.
 
 import { lineIndex, positionAt } from "../grammar/index.ts";
+import type { ManifestNames } from "./bind-context.ts";
 import type { BoundDeclaration, BoundJob, BoundService, BoundTest } from "./bound.ts";
 import type { Catalogue, DataLocation } from "./catalogue.ts";
 import { functionNamed } from "./functions/table.ts";
@@ -18,8 +19,8 @@ export interface ProgramInput {
   /** All files, those that are asked about first. Each URI once. */
   readonly files: readonly ProgramFile[];
   readonly catalogue: Catalogue;
-  /** Names of the targets of weir.json; undefined without a manifest. */
-  readonly targets?: readonly string[] | undefined;
+  /** What weir.json names; undefined without one. */
+  readonly manifest?: ManifestNames | undefined;
   /** An earlier state of the program: what it has in common with this one is not bound again. */
   readonly previous?: Program | undefined;
 }

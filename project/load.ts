@@ -2,7 +2,13 @@
 // is imported; what cannot be read is said at the import that wants it.
 
 import { parseFile, type SyntaxFile } from "../grammar/index.ts";
-import { bindProgram, type Catalogue, type Program, type ProgramFile } from "../language/index.ts";
+import {
+  bindProgram,
+  type Catalogue,
+  type ManifestNames,
+  type Program,
+  type ProgramFile,
+} from "../language/index.ts";
 import type { FileSystem, ReadResult } from "./file-system.ts";
 import { type PathStyle, resolveFrom } from "./paths.ts";
 import { type Project, projectOf } from "./project.ts";
@@ -29,11 +35,10 @@ export function loadProgram(options: LoadOptions): LoadedProgram {
   const read = readFiles(options);
   const first = options.uris[0];
   const project = first === undefined ? undefined : projectOf(first, options.files);
-  const targets = project?.manifest === undefined ? undefined : [...project.manifest.targets.keys()];
   const program = bindProgram({
     files: read.files,
     catalogue: options.catalogue,
-    targets,
+    manifest: namesOf(project),
     previous: options.previous?.program,
   });
   return { program, failures: read.failures, project };
@@ -42,9 +47,15 @@ export function loadProgram(options: LoadOptions): LoadedProgram {
 /** The same files, bound again with what the catalogue knows now. */
 export function rebind(loaded: LoadedProgram, catalogue: Catalogue): LoadedProgram {
   const files = [...loaded.program.files.values()].map((file): ProgramFile => file.source);
-  const { manifest } = loaded.project ?? {};
-  const targets = manifest === undefined ? undefined : [...manifest.targets.keys()];
-  return { ...loaded, program: bindProgram({ files, catalogue, targets, previous: loaded.program }) };
+  const manifest = namesOf(loaded.project);
+  return { ...loaded, program: bindProgram({ files, catalogue, manifest, previous: loaded.program }) };
+}
+
+function namesOf(project: Project | undefined): ManifestNames | undefined {
+  const manifest = project?.manifest;
+  if (manifest === undefined) return undefined;
+  const connections = [...manifest.connections.values()].map(({ name, kind }) => [name, kind] as const);
+  return { targets: [...manifest.targets.keys()], connections: Object.fromEntries(connections) };
 }
 
 function readFiles(options: LoadOptions): {

@@ -495,8 +495,9 @@ pipeline p
   {
     code: "WR163",
     severity: "error",
-    title: "unknown target",
-    explanation: "The job names a target that weir.json does not have.",
+    title: "unknown target or connection",
+    explanation:
+      "The job names a target, or the source or store a connection, that weir.json does not have; or the connection is of another type.",
     wrong: `${orders}
 store copy = parquet("out/copy")
 

@@ -8,6 +8,7 @@ import {
   type Catalogue,
   type ColumnType,
   emptyCatalogue,
+  type ManifestNames,
   type Program,
   type SchemaAnswer,
   type Type,
@@ -38,7 +39,7 @@ export function known(columns: Readonly<Record<string, `${Type["kind"]}${"?" | "
 
 export interface BindOptions {
   readonly catalogue?: Catalogue;
-  readonly targets?: readonly string[];
+  readonly manifest?: ManifestNames;
   /** Other files by name, beside the main one. */
   readonly files?: Readonly<Record<string, string>>;
   readonly previous?: Program;
@@ -60,7 +61,7 @@ export function bindText(text: string, options: BindOptions = {}): Program {
   return bindProgram({
     files,
     catalogue: options.catalogue ?? emptyCatalogue,
-    targets: options.targets,
+    manifest: options.manifest,
     previous: options.previous,
   });
 }

@@ -24,13 +24,15 @@ const catalogue: Catalogue = {
   },
 };
 
+const manifest = { targets: ["local", "spark"], connections: { crm: "postgres", cache: "redis" } };
+
 /** The codes that `text` gives, without remarks of other codes than `about`. */
 function codesOf(text: string, about: string): readonly string[] {
   const isRemark = ({ severity }: Problem) => severity === "hint" || severity === "information";
   const files = { "shared.weir": sharedFile };
   const problems = text.startsWith("{")
     ? readManifest(text).problems
-    : mainFile(bindText(text, { catalogue, files, targets: ["local", "spark"] })).problems;
+    : mainFile(bindText(text, { catalogue, files, manifest })).problems;
   return problems.filter((problem) => problem.code === about || !isRemark(problem)).map(({ code }) => code);
 }
 

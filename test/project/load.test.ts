@@ -67,6 +67,25 @@ describe("loading programs", () => {
     assert.match(problem?.message ?? "", /did you mean `cluster`/);
   });
 
+  it("knows the connections of the project's manifest", () => {
+    const { program } = load(
+      {
+        "file:///p/weir.json":
+          '{ "connections": { "crm": { "type": "postgres", "host": "h", "database": "d" } } }',
+        "file:///p/a.weir":
+          'source a = postgres("crm", table: "t")\nsource b = postgres("crn", table: "t")\nstore c = redis("crm", key: id)\n',
+      },
+      "file:///p/a.weir",
+    );
+    const messages = program
+      .file("file:///p/a.weir")
+      ?.problems.map(({ code, message }) => `${code} ${message}`);
+    assert.deepEqual(messages, [
+      "WR163 There is no connection `crn`; did you mean `crm`?",
+      "WR163 The connection `crm` is of type `postgres`, not `redis`",
+    ]);
+  });
+
   it("binds again with what the catalogue has learned", () => {
     const text = 'source s = csv("s.csv")\npipeline p { from s | where a > 1 }\n';
     const loaded = load({ "file:///p/a.weir": text }, "file:///p/a.weir");

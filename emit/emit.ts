@@ -149,15 +149,15 @@ interface StatementBuilder {
 
 function newStatement(options: EmitOptions): StatementBuilder {
   const dialect = duckdbDialect;
-  const parameters: { value: Value; type: Type }[] = [];
+  const constants: { value: Value; type: Type }[] = [];
   const { startedAtMicros } = options;
   const builder: Builder = {
     dialect,
     scans: options.scans,
     constant(value, type) {
       if (options.literals) return dialect.literal(value, type);
-      parameters.push({ value, type });
-      return `$${parameters.length}`;
+      constants.push({ value, type });
+      return mark(constants.length - 1);
     },
     now:
       startedAtMicros === undefined
@@ -175,9 +175,37 @@ function newStatement(options: EmitOptions): StatementBuilder {
         (cte) => `${dialect.quoteName(cte.name)} AS (\n${indented(cte.sql)}\n)`,
       );
       const sql = expressions.length === 0 ? select : `WITH ${expressions.join(",\n")}\n${select}`;
-      return { sql: `${sql}\n`, parameters };
+      return numbered(`${sql}\n`, constants);
     },
   };
+}
+
+/** Stands for a constant until the whole text is there. SQL itself never holds a NUL. */
+function mark(index: number): string {
+  return `\0${index}\0`;
+}
+
+/**
+ * The text with `$1`, `$2`, … in the order of their first places. What is printed twice is one parameter, and what was
+ * printed for a part that did not make it into the text is none.
+ */
+function numbered(sql: string, constants: readonly { value: Value; type: Type }[]): Statement {
+  const parameters: { value: Value; type: Type }[] = [];
+  const numbers = new Map<string, number>();
+  const text = sql.replace(/\0(\d+)\0/g, (_, index: string) => {
+    const constant = constants[Number(index)]!;
+    const key = JSON.stringify(constant, (_name, part: unknown) =>
+      typeof part === "bigint" ? `${part}n` : Object.is(part, -0) || Number.isNaN(part) ? String(part) : part,
+    );
+    let number = numbers.get(key);
+    if (number === undefined) {
+      parameters.push(constant);
+      number = parameters.length;
+      numbers.set(key, number);
+    }
+    return `$${number}`;
+  });
+  return { sql: text, parameters };
 }
 
 /** Lines of a text literal stay as they are: only lines that this printer began are indented. */

@@ -256,8 +256,10 @@ describe("expressions on DuckDB", () => {
         it(`${expression} is ${expected}`, async () => {
           const nan = "function nan_of(x: int) -> float = (exp(1000 * x) - exp(1000 * x))\n";
           const text = `${expression.includes("nan_of") ? nan : ""}${row}select got = ${expression}, want = ${expected}\n`;
-          const { rows, sql } = await runText(text);
-          assert.ok(alike(rows[0]![0]!, rows[0]![1]!), `${JSON.stringify(rows[0])} from\n${sql}`);
+          for (const literals of [true, false]) {
+            const { rows, sql } = await runText(text, { literals });
+            assert.ok(alike(rows[0]![0]!, rows[0]![1]!), `${JSON.stringify(rows[0])} from\n${sql}`);
+          }
         });
       }
     });

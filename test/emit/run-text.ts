@@ -2,10 +2,34 @@
 // means. The connection has the engine's settings.
 
 import assert from "node:assert/strict";
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type Json } from "@duckdb/node-api";
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+  type Json,
+  LIST,
+  listValue,
+  STRUCT,
+  structValue,
+  TIMESTAMP,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { type EmittedQuery, emitDuckdb } from "../../emit/emit.ts";
 import type { ScanSpelling } from "../../emit/scan.ts";
-import { type Catalogue, type PipelinePlan, specialise, type Value } from "../../language/index.ts";
+import {
+  type Catalogue,
+  type PipelinePlan,
+  specialise,
+  type Type,
+  type Value,
+} from "../../language/index.ts";
 import { bindText, mainFile } from "../language/bind.ts";
 
 export const startedAt = 1_769_848_200_000_000n;
@@ -88,16 +112,23 @@ export interface TextRows {
 /** The rows of a text's pipeline. Ints, decimals and times come as texts. */
 export async function runText(text: string, options: TextOptions = {}): Promise<TextRows> {
   const emitted = emitText(text, options);
-  return { ...(await runSql(emitted.sql, emitted.parameters.map(parameterValue))), sql: emitted.sql };
+  const values = emitted.parameters.map(({ value }) => parameterValue(value));
+  const types = emitted.parameters.map(({ type }) => parameterType(type));
+  return { ...(await runSql(emitted.sql, values, types)), sql: emitted.sql };
 }
 
 export async function runSql(
   sql: string,
   parameters: readonly DuckDBValue[] = [],
+  types: readonly DuckDBType[] = [],
 ): Promise<Omit<TextRows, "sql">> {
   const connection = await openConnection();
   try {
-    const reader = await connection.runAndReadAll(sql, [...parameters]);
+    const reader = await connection.runAndReadAll(
+      sql,
+      [...parameters],
+      types.length === 0 ? undefined : [...types],
+    );
     return {
       rows: reader.getRowsJson(),
       names: reader.columnNames(),
@@ -118,8 +149,48 @@ function shown(value: Json): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** Texts and lists of texts are all that tests hand in. */
-function parameterValue({ value }: { readonly value: Value }): DuckDBValue {
-  if (value.kind === "text") return value.value;
-  throw new Error(`a parameter of kind ${value.kind}`);
+/** A parameter as DuckDB's value. */
+function parameterValue(value: Value): DuckDBValue {
+  switch (value.kind) {
+    case "null":
+      return null;
+    case "bool":
+    case "int":
+    case "float":
+    case "text":
+      return value.value;
+    case "date":
+      return new DuckDBDateValue(value.days);
+    case "timestamp":
+      return new DuckDBTimestampValue(value.micros);
+    case "list":
+      return listValue(value.items.map((item) => parameterValue(item)));
+    case "struct":
+      return structValue(
+        Object.fromEntries(value.fields.map((field) => [field.name, parameterValue(field.value)])),
+      );
+    default:
+      throw new Error(`a parameter of kind ${value.kind}`);
+  }
+}
+
+function parameterType(type: Type): DuckDBType {
+  switch (type.kind) {
+    case "bool":
+      return BOOLEAN;
+    case "int":
+      return BIGINT;
+    case "float":
+      return DOUBLE;
+    case "date":
+      return DATE;
+    case "timestamp":
+      return TIMESTAMP;
+    case "list":
+      return LIST(parameterType(type.element.type));
+    case "struct":
+      return STRUCT(Object.fromEntries(type.fields.map((field) => [field.name, parameterType(field.type)])));
+    default:
+      return VARCHAR;
+  }
 }

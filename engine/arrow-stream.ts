@@ -5,6 +5,7 @@ import type { DuckDBResult } from "@duckdb/node-api";
 import native from "@duckdb/node-bindings";
 import * as arrow from "apache-arrow";
 import { arrowTypeOf, columnBuilder } from "./arrow-builders.ts";
+import { CancelledError } from "./cancelled.ts";
 import { viewOf } from "./vector-view.ts";
 
 export const arrowBatchRows = 65_536;
@@ -24,12 +25,14 @@ export interface ResultField {
 
 /**
  * Streams a result. `fields[i]` describes column i. `isCancelled` is asked after each chunk, since an interrupted
- * stream ends without an error. @throws {CancelledError} when it says so.
+ * stream ends without an error. A file has an index at its end, which a stream lacks.
+ * @throws {CancelledError} when it says so.
  */
 export async function* arrowStream(
   result: DuckDBResult,
   fields: readonly ResultField[],
   isCancelled: () => boolean,
+  form: "stream" | "file" = "stream",
 ): AsyncGenerator<ArrowBatch> {
   const types = result.columnTypes();
   const builders = types.map((type) => columnBuilder(type));
@@ -39,7 +42,7 @@ export async function* arrowStream(
       return new arrow.Field(field.name, arrowTypeOf(types[index]!), field.nullable, metadata);
     }),
   );
-  const writer = new arrow.RecordBatchStreamWriter();
+  const writer = form === "file" ? new arrow.RecordBatchFileWriter() : new arrow.RecordBatchStreamWriter();
   const sink = new CollectedBytes();
   writer.reset(sink, schema);
   let rows = 0;
@@ -71,13 +74,6 @@ export async function* arrowStream(
   }
   writer.finish();
   yield { bytes: sink.take(), rows: 0 };
-}
-
-/** The run was interrupted on the caller's word. */
-export class CancelledError extends Error {
-  constructor() {
-    super("cancelled");
-  }
 }
 
 /** Keeps what the writer writes until it is taken, so that each batch's bytes can be had at once. */

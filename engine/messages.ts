@@ -3,7 +3,7 @@
 // broker. Messages are data only: no paths of the caller's choosing reach DuckDB but through a plan's locations.
 
 import type { DataLocation, SchemaAnswer } from "../language/catalogue.ts";
-import type { PipelinePlan } from "../language/plan.ts";
+import type { PipelinePlan, StepOrigin } from "../language/plan.ts";
 import type { ColumnType } from "../language/types.ts";
 
 /** What a caller asks. Each request has an `id` of the caller's, which its answers repeat. */
@@ -79,7 +79,6 @@ export type EngineEvent =
   | { readonly kind: "failed"; readonly id: number; readonly failure: RunFailure };
 
 export interface Progress {
-  /** `schema`, `query`, `expectations`, `store`, `switch`. */
   readonly phase: "schema" | "load" | "query" | "expectations" | "store" | "switch";
   /** 0–1, undefined where DuckDB cannot tell. */
   readonly fraction: number | undefined;
@@ -96,6 +95,8 @@ export interface RunFailure {
   readonly column: number | undefined;
   readonly hint: string | undefined;
   readonly expectations: readonly ExpectationReport[];
+  /** The step at fault, where \`line\` is that of a source text; the client turns it into that line. */
+  readonly origin?: StepOrigin | undefined;
 }
 
 export interface RunReport {
@@ -113,7 +114,11 @@ export interface RunReport {
 
 export interface StepReport {
   readonly file: string;
+  /** From 1; counted in the declaration until the client has turned \`origin\` into a line of the file. */
   readonly line: number;
+  readonly origin: StepOrigin;
+  /** Names of the called pipelines around it, outermost first; empty for the pipeline's own steps. */
+  readonly within: readonly string[];
   readonly kind: string;
   readonly rows: number | null;
   /** `counted` by --measure-steps, `operator` where one operator's output is that step, else `fused`. */
@@ -132,7 +137,9 @@ export interface StoreReport {
 
 export interface ExpectationReport {
   readonly file: string;
+  /** As in \`StepReport\`. */
   readonly line: number;
+  readonly origin: StepOrigin;
   readonly text: string;
   readonly message: string;
   readonly severity: "fail" | "warn";

@@ -16,6 +16,7 @@ export class RunError extends Error {
       column: details.column,
       hint: details.hint,
       expectations: details.expectations ?? [],
+      ...(details.origin === undefined ? {} : { origin: details.origin }),
     };
   }
 }

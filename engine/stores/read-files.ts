@@ -22,7 +22,7 @@ export interface StoredFiles {
   readonly options: Readonly<Record<string, Value>>;
 }
 
-const arrowTable = quoteName("weir stored");
+const arrowTable = "weir stored";
 
 /** Name of the column that `withFileName` adds. */
 export const fileNameColumn = "weir file name";
@@ -62,7 +62,7 @@ function scan(
   withFileName: boolean,
 ): string {
   const { format, files, options } = stored;
-  if (format === "arrow") return arrowTable;
+  if (format === "arrow") return quoteName(arrowTable);
   const parts = [
     `[${files.map(quoteText).join(", ")}]`,
     "hive_partitioning = true",

@@ -1,7 +1,18 @@
 // Where each output column comes from: the columns of sources and stores whose values end up in it, and those that
 // only decide which rows it is computed over (filters, joins, groups, orders). Called pipelines are looked through.
 
-import type { DataLocation } from "./catalogue.ts";
+import {
+  influenced,
+  merged,
+  none,
+  nothing,
+  type SourceColumn,
+  type Sources,
+  sorted,
+  sourceTrace,
+  type Trace,
+  together,
+} from "./lineage-traces.ts";
 import type {
   ColumnId,
   PipelinePlan,
@@ -13,15 +24,6 @@ import type {
 } from "./plan.ts";
 import { eachPlanOperand } from "./plan-walk.ts";
 import { unreachable } from "./unreachable.ts";
-
-/** A column of a source or store. */
-export interface SourceColumn {
-  readonly kind: "source" | "store";
-  readonly name: string;
-  /** URI of the file that declares the source or store. */
-  readonly declaredIn: string;
-  readonly column: string;
-}
 
 export interface ColumnLineage {
   readonly column: string;
@@ -44,14 +46,6 @@ export function lineageOf(plan: PipelinePlan): readonly ColumnLineage[] {
   });
 }
 
-/** Source columns by a key of their own. */
-type Sources = ReadonlyMap<string, SourceColumn>;
-
-interface Trace {
-  readonly value: Sources;
-  readonly influence: Sources;
-}
-
 /** What is known at one place of a chain. */
 interface Traced {
   readonly columns: ReadonlyMap<ColumnId, Trace>;
@@ -59,8 +53,6 @@ interface Traced {
   readonly rows: Sources;
 }
 
-const none: Sources = new Map();
-const nothing: Trace = { value: none, influence: none };
 const known = new WeakMap<RelationPlan, Traced>();
 
 function traceRelation(relation: RelationPlan): Traced {
@@ -260,11 +252,6 @@ function traceOf(expression: PlanExpression, at: Traced): Trace {
   }
 }
 
-function sourceTrace(kind: "source" | "store", name: string, location: DataLocation, column: string): Trace {
-  const source: SourceColumn = { kind, name, declaredIn: location.declaredIn, column };
-  return { value: new Map([[`${location.declaredIn}\n${name}\n${column}`, source]]), influence: none };
-}
-
 function readOf(
   column: { readonly id: ColumnId } & Pick<PlanExpression, "type" | "nullable">,
 ): PlanExpression {
@@ -283,29 +270,4 @@ function withColumn(traced: Traced, id: ColumnId, trace: Trace): Traced {
 function withRows(traced: Traced, expressions: readonly PlanExpression[]): Traced {
   const all = together(expressions.map((expression) => traceOf(expression, traced)));
   return { columns: traced.columns, rows: merged([traced.rows, all.value, all.influence]) };
-}
-
-/** `trace` with everything in `others` as influence. */
-function influenced(trace: Trace, others: readonly Trace[]): Trace {
-  const all = together(others);
-  return { value: trace.value, influence: merged([trace.influence, all.value, all.influence]) };
-}
-
-function together(traces: readonly Trace[]): Trace {
-  if (traces.length === 1) return traces[0]!;
-  return {
-    value: merged(traces.map((trace) => trace.value)),
-    influence: merged(traces.map((trace) => trace.influence)),
-  };
-}
-
-function merged(all: readonly Sources[]): Sources {
-  const filled = all.filter((sources) => sources.size > 0);
-  if (filled.length === 0) return none;
-  return filled.length === 1 ? filled[0]! : new Map(filled.flatMap((sources) => [...sources]));
-}
-
-function sorted(sources: readonly SourceColumn[]): readonly SourceColumn[] {
-  const key = (source: SourceColumn) => `${source.name}\n${source.column}\n${source.declaredIn}`;
-  return sources.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }

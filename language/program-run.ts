@@ -2,7 +2,7 @@
 // changed. What a declaration depends on is a list of objects, compared by identity; objects keep their identity
 // as long as they say the same, so that a change stops spreading where it makes no difference.
 
-import type { Lookup, ManifestNames } from "./bind-context.ts";
+import type { ManifestNames } from "./bind-context.ts";
 import type { BoundDeclaration } from "./bound.ts";
 import type { Catalogue, DataLocation, SchemaAnswer } from "./catalogue.ts";
 import { settled } from "./deep-equal.ts";
@@ -13,10 +13,11 @@ import { type BindResult, bindEntity, type StoreFace } from "./program-bind.ts";
 import { type Entity, type FileNames, kindInWords } from "./program-files.ts";
 import { type Order, orderOf, reportCircles } from "./program-graph.ts";
 import { type ProgramLinks, programLinks } from "./program-links.ts";
+import { type BoundSoFar, lookupOf } from "./program-lookup.ts";
 import { type FileScopes, fileScopes } from "./program-scopes.ts";
 import { storeRelation } from "./program-stores.ts";
 import type { StoreSymbol } from "./scope.ts";
-import type { BoundSymbol, RelationSymbol, StoreRelationSymbol } from "./symbols.ts";
+import type { BoundSymbol, StoreRelationSymbol } from "./symbols.ts";
 
 /** What is kept of a binding, by entity id. */
 export type Memory = ReadonlyMap<string, Remembered>;
@@ -85,6 +86,7 @@ class Run {
   readonly #order: Order;
   readonly #memory = new Map<string, Remembered>();
   readonly #scopes: FileScopes;
+  readonly #bound: BoundSoFar;
   readonly #storeRelations = new Map<Entity, StoreSymbol>();
   readonly #nameLists = new Map<string, string>();
 
@@ -93,11 +95,12 @@ class Run {
     this.#input = input;
     this.#links = links;
     this.#order = order;
-    this.#scopes = fileScopes(files, {
+    this.#bound = {
       symbol: (entity) => this.#symbol(entity),
-      target: (store) => this.#face(store)?.target,
-      relation: (store) => this.#storeRelation(store),
-    });
+      store: (store) => this.#storeSymbol(store),
+      inCircle: (entity, target) => this.#inCircle(entity, target),
+    };
+    this.#scopes = fileScopes(files, this.#bound);
   }
 
   /** Binds `entity`, or takes over what it was. Whatever it needs is settled already. */
@@ -221,52 +224,12 @@ class Run {
     const names = this.#files.get(entity.uri)!;
     return {
       outer: this.#scopes.scopeOf(entity, this.#order.circleOf.get(entity)),
-      lookup: this.#lookup(entity, names),
+      lookup: lookupOf(entity, names, this.#bound),
       catalogue: this.#input.catalogue,
       manifest: this.#input.manifest,
       reached: (of: Parameters<ProgramLinks["reached"]>[1], given: ReadonlySet<string>) =>
         this.#links.reached(entity, of, given),
     };
-  }
-
-  #lookup(entity: Entity, names: FileNames): Lookup {
-    const isUnknown = (name: string) => names.unknown.has(name) || (names.open && !names.visible.has(name));
-    return {
-      relation: (name) => {
-        const target = names.visible.get(name);
-        if (target === undefined) return isUnknown(name) ? "faulty" : undefined;
-        return this.#relation(entity, target);
-      },
-      model: (name) => {
-        const target = names.visible.get(name);
-        const symbol = target === undefined ? undefined : this.#symbol(target);
-        return symbol?.kind === "model" ? symbol : undefined;
-      },
-      kindOf: (name) => {
-        if (isUnknown(name)) return "faulty";
-        const target = names.visible.get(name);
-        return target === undefined ? undefined : kindInWords(target.declaration);
-      },
-      names: (kinds) =>
-        [...names.visible].flatMap(([name, target]) =>
-          kinds.includes(target.declaration.kind) ? [name] : [],
-        ),
-    };
-  }
-
-  #relation(entity: Entity, target: Entity): RelationSymbol | "cyclic" | "faulty" | undefined {
-    switch (target.declaration.kind) {
-      case "source":
-      case "pipeline": {
-        if (this.#inCircle(entity, target)) return "cyclic";
-        const symbol = this.#symbol(target);
-        return symbol?.kind === "source" || symbol?.kind === "pipeline" ? symbol : "faulty";
-      }
-      case "store":
-        return this.#storeSymbol(target) ?? "faulty";
-      default:
-        return undefined;
-    }
   }
 
   #inCircle(entity: Entity, target: Entity): boolean {

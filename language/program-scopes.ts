@@ -3,8 +3,9 @@
 
 import type { DataLocation } from "./catalogue.ts";
 import type { OuterScope } from "./flow.ts";
-import type { PlanExpression, StoreTarget } from "./plan.ts";
+import type { PlanExpression } from "./plan.ts";
 import type { Entity, FileNames } from "./program-files.ts";
+import type { BoundSoFar } from "./program-lookup.ts";
 import type { StoreSymbol, UserFunction } from "./scope.ts";
 import type { BoundSymbol } from "./symbols.ts";
 
@@ -13,13 +14,6 @@ export interface FileScopes {
   scopeOf(entity: Entity, circle: ReadonlySet<Entity> | undefined): OuterScope;
   /** Makes a constant or function known in the files that see it. */
   publish(entity: Entity, symbol: BoundSymbol | undefined): void;
-}
-
-/** How the scopes ask for what is bound. */
-export interface BoundSoFar {
-  symbol(entity: Entity): BoundSymbol | undefined;
-  target(store: Entity): StoreTarget | undefined;
-  relation(store: Entity): StoreSymbol;
 }
 
 interface MutableScope extends OuterScope {
@@ -96,11 +90,11 @@ function add(scope: MutableScope, name: string, symbol: BoundSymbol | undefined)
 
 /** A store whose columns are found when somebody asks for them: they may hang on pipelines. */
 function lazyStore(store: Entity, bound: BoundSoFar): StoreSymbol {
-  const relation = () => (bound.target(store) === undefined ? undefined : bound.relation(store));
+  const relation = () => bound.store(store)?.relation();
   return {
     name: store.key,
     get location() {
-      return bound.target(store)?.location ?? noLocation;
+      return bound.store(store)?.target.location ?? noLocation;
     },
     get columns() {
       return relation()?.columns ?? [];

@@ -329,8 +329,9 @@ function hasExactType(expression: PlanExpression): boolean {
   }
 }
 
-/** Ints stay 64 bits wide as soon as one operand is. */
+/** Ints stay 64 bits wide as soon as one operand is and none is wider. */
 function isIntOverColumns(expression: Arithmetic): boolean {
   if (expression.type.kind !== "int") return false;
-  return [expression.left, expression.right].some((side) => side.kind !== "value" && hasExactType(side));
+  const computed = [expression.left, expression.right].filter((side) => side.kind !== "value");
+  return computed.length > 0 && computed.every(hasExactType);
 }

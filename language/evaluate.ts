@@ -2,6 +2,8 @@
 // fail, overflows or is not certain to come out alike everywhere is undefined and stays for the engine.
 
 import { compareValues } from "./compare-values.ts";
+import { parseSignature } from "./functions/signature.ts";
+import { functionNamed } from "./functions/table.ts";
 import type { PlanExpression } from "./plan.ts";
 import type { Value } from "./types.ts";
 import { unreachable } from "./unreachable.ts";
@@ -237,14 +239,21 @@ function evaluateElement(expression: Kind<"element">, environment: Environment):
 }
 
 function evaluateCall(expression: Kind<"call">, environment: Environment): Value | undefined {
-  // Texts joined with null are null, whatever the others are; DuckDB loses the type of such a text.
-  if (expression.function === "concat") {
-    const parts = expression.arguments.map((argument) => evaluate(argument, environment));
-    const isNull = parts.some((part) => part?.kind === "null");
-    if (isNull) return nothing;
-  }
-  const values = evaluateAll(expression.arguments, environment);
-  return values === undefined ? undefined : callValue(expression.function, values);
+  const values = expression.arguments.map((argument) => evaluate(argument, environment));
+  // One null is enough where null gives null, whatever the other arguments are.
+  if (values.some((value, position) => value?.kind === "null" && isNullFor(expression, position)))
+    return nothing;
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length ? callValue(expression.function, known) : undefined;
+}
+
+/** Whether null as the argument at `position` makes the call null. */
+function isNullFor(expression: Kind<"call">, position: number): boolean {
+  const signature = functionNamed(expression.function)?.signatures[expression.signature];
+  if (signature === undefined || (signature.nulls ?? "strict") !== "strict") return false;
+  const { parameters } = parseSignature(signature.type);
+  const parameter = parameters[Math.min(position, parameters.length - 1)];
+  return parameter !== undefined && !parameter.takesNull;
 }
 
 function todayIn(zone: Value | undefined, environment: Environment): Value | undefined {

@@ -52,7 +52,10 @@ export const geographyFunctions = chapter("geography", [
     name: "is_place",
     doc: "Whether the latitude is in -90 to 90 and the longitude in -180 to 180.",
     signatures: [
-      signature("(lat: float, lon: float) -> bool", "($1 BETWEEN -90 AND 90 AND $2 BETWEEN -180 AND 180)"),
+      signature(
+        "(lat: float, lon: float) -> bool",
+        "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN $1 BETWEEN -90 AND 90 AND $2 BETWEEN -180 AND 180 END",
+      ),
     ],
     example: { call: "is_place(91, 0)", result: "false" },
   },

@@ -98,11 +98,12 @@ export const textFunctions = chapter("text", [
     name: "replace",
     doc: "Every `find` replaced by `with`. It is taken literally; `regex_replace` takes a pattern.",
     signatures: [
-      signature(
-        "(value: text, find: text, with: text) -> text",
-        ([value, find, other]) =>
-          `CASE WHEN ${find} = '' THEN ${value} ELSE replace(${value}, ${find}, ${other}) END`,
-      ),
+      signature("(value: text, find: text, with: text) -> text", ([value, find, other], call) => {
+        const replaced = `replace(${value}, ${find}, ${other})`;
+        const known = call.constants[1];
+        if (known?.kind === "text" && known.value !== "") return replaced;
+        return `CASE WHEN ${find} = '' AND ${other} IS NOT NULL THEN ${value} ELSE ${replaced} END`;
+      }),
     ],
     example: { call: 'replace("a-b-c", "-", "+")', result: '"a+b+c"' },
   },
@@ -143,7 +144,7 @@ export const textFunctions = chapter("text", [
       signature(
         "(value: text, part: text) -> int",
         ([value, part]) =>
-          `CASE WHEN ${part} = '' THEN 0 ELSE (length(${value}) - length(replace(${value}, ${part}, ''))) // length(${part}) END`,
+          `CASE WHEN ${part} = '' AND ${value} IS NOT NULL THEN 0 ELSE (length(${value}) - length(replace(${value}, ${part}, ''))) // length(${part}) END`,
       ),
     ],
     example: { call: 'count_matches("banana", "an")', result: "2" },
@@ -398,5 +399,6 @@ function spellSubstring(args: readonly string[], call: SpelledCall): string {
 
 function spellPad(pad: string, args: readonly string[], call: SpelledCall): string {
   const [value, width, fill] = args as readonly [string, string, string];
-  return `CASE WHEN length(${value}) >= ${width} OR ${fill} = '' THEN ${value} ELSE ${pad}(${value}, ${shortInt(args, call, 1)}, ${fill}) END`;
+  // Null goes to the call below, which gives null for it.
+  return `CASE WHEN (length(${value}) >= ${width} OR ${fill} = '') AND ${width} IS NOT NULL AND ${fill} IS NOT NULL THEN ${value} ELSE ${pad}(${value}, ${shortInt(args, call, 1)}, ${fill}) END`;
 }

@@ -8,7 +8,8 @@ import type { PlanExpression } from "../../language/plan.ts";
 import { printValue } from "../../language/type-operations.ts";
 import { fuzzRuns } from "../support/fuzz.ts";
 import { bindText } from "./expression-helpers.ts";
-import { generate, randomFrom, sorts } from "./generate-expressions.ts";
+import { libraryCall } from "./generate-calls.ts";
+import { generate, randomFrom, type Sort, sorts } from "./generate-expressions.ts";
 
 const context: PrintContext = {
   dialect: duckdbDialect,
@@ -89,7 +90,13 @@ describe("constant expressions", () => {
     let batch: { readonly text: string; readonly sql: string }[] = [];
     for (let run = 0; run < runs; run++) {
       const random = randomFrom(run + 1);
-      const text = generate(random.pick(sorts), 1 + random.below(4), { random, names: [], functions: true });
+      const call = (sort: Sort, inner: (of: Sort) => string) => libraryCall(sort, random, inner);
+      const text = generate(random.pick(sorts), 1 + random.below(4), {
+        random,
+        names: [],
+        functions: true,
+        call,
+      });
       const expression = bindText(text);
       const value = evaluate(expression);
       if (value === undefined) continue;

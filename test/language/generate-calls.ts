@@ -47,6 +47,11 @@ export function libraryCall(sort: Sort, random: Random, inner: (sort: Sort) => s
   const bound = new Map<string, Sort>();
   if (result.kind === "variable") bound.set(result.name, sort);
   if (result.kind === "list") bound.set(result.element, sort === "list(int)" ? "int" : "text");
+  const hasNoList = parameters.some((slot) => {
+    const element = slot.kind === "list" ? bound.get(slot.element) : undefined;
+    return element !== undefined && element !== "int" && element !== "text";
+  });
+  if (hasNoList) return undefined;
   const argument = (slot: Slot): string => {
     if (slot.kind === "sort") return inner(slot.sort);
     const variable = slot.kind === "variable" ? slot.name : slot.element;

@@ -82,6 +82,312 @@ pipeline page(size: int between 1 and 1_000 = 10) {
 `,
   },
   {
+    code: "WR610",
+    severity: "error",
+    title: "missing file",
+    explanation:
+      "The file of a source is not there when the run reads it. Paths are relative to the file that declares the source.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR611",
+    severity: "error",
+    title: "pattern without files",
+    explanation: "No file matches the pattern of a source when the run reads it.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR612",
+    severity: "error",
+    title: "unreadable data",
+    explanation:
+      "A file of a source cannot be opened, is damaged, or is not what the source says. The message names the file and what the reader said; write or fetch the file anew, or mend its permissions.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR613",
+    severity: "error",
+    title: "data without an expected column",
+    explanation:
+      "The files of a source lack a column that the pipeline or the schema block names, or have it in a type that does not widen to the named one.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR614",
+    severity: "error",
+    title: "value that does not fit",
+    explanation:
+      'A value of a text file is not of the type that the schema block (or the sample of the file) says. The message names the file, the line and the column. `null: ["-"]` names texts that mean nothing; a column read as `text` can be converted with `as?`.',
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR615",
+    severity: "error",
+    title: "broken line",
+    explanation:
+      "A line of a text file has too many or too few values, an unclosed quote, or bytes that are no text of its encoding. The message names the file and the line.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR616",
+    severity: "error",
+    title: "null where none may be",
+    explanation:
+      "A source promises a value in every row (its type has no `?`), and a row has none. Write the type with `?`, or leave such rows out of the data.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR617",
+    severity: "error",
+    title: "not connected",
+    explanation:
+      "The run needs something that this version of Weir does not connect to yet: PostgreSQL, Redis, or an ONNX model.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR618",
+    severity: "error",
+    title: "locked database",
+    explanation: "Another process has the database file open for writing. Close it there, then run again.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR619",
+    severity: "error",
+    title: "missing table",
+    explanation: "The database file has no such table. The message lists those that it has.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR620",
+    severity: "error",
+    title: "broken expectation",
+    explanation:
+      "Rows came for which an `expect` is not true (null is not true either). The message counts them and shows up to five; nothing was stored. `warn` or `at most 1%` after the expectation lets the run go on.",
+    wrong: `${orders}
+pipeline checked {
+  from orders
+  expect amount >= 0
+}
+`,
+    right: `${orders}
+pipeline checked {
+  from orders
+  expect amount >= 0 warn
+}
+`,
+  },
+  {
+    code: "WR621",
+    severity: "error",
+    title: "more than one match",
+    explanation:
+      "A join that promises `one` found several right rows for a left one. Make the right side unique, or leave out `one` where several matches are meant.",
+    wrong: `${orders}
+pipeline joined {
+  from orders
+  join orders as other one on customer_id == other.customer_id
+  select id
+}
+`,
+    right: `${orders}
+pipeline joined {
+  from orders
+  join (from orders | take 1 by customer_id sorted id) as other one on customer_id == other.customer_id
+  select id
+}
+`,
+  },
+  {
+    code: "WR622",
+    severity: "error",
+    title: "refused SQL",
+    explanation:
+      "The text of an `sql` step has to be one SELECT that reads `input` and nothing else: no files, no settings, no other tables, no second statement.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR623",
+    severity: "error",
+    title: "relation without given rows",
+    explanation: "A test reads only what is given, and something is read that is not.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR630",
+    severity: "error",
+    title: "overflow",
+    explanation:
+      "A computed value goes beyond its type: an int beyond 64 bits, a decimal beyond its digits. Compute with a wider type.",
+    wrong: `${orders}
+pipeline products {
+  from orders
+  derive product = id * id
+}
+`,
+    right: `${orders}
+pipeline products {
+  from orders
+  derive product = (id as float) * id
+}
+`,
+  },
+  {
+    code: "WR631",
+    severity: "error",
+    title: "failed conversion",
+    explanation: "A value cannot be converted by `as`. `as?` gives null instead.",
+    wrong: `${orders}
+pipeline countries {
+  from orders
+  derive code = country as int
+}
+`,
+    right: `${orders}
+pipeline countries {
+  from orders
+  derive code = country as? int
+}
+`,
+  },
+  {
+    code: "WR632",
+    severity: "error",
+    title: "out of memory",
+    explanation:
+      "The run needs more memory than its target allows, and cannot put more of it on the disk. Raise `memory`, lower `threads`, or read fewer rows and columns.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR633",
+    severity: "error",
+    title: "no space left",
+    explanation:
+      "The disk, or what the target may use of it for temporary data, is full. Stores and outputs are as they were before.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR634",
+    severity: "error",
+    title: "unwritable output",
+    explanation:
+      "The file given with `--output` cannot be written: its folder is missing, may not be written, or a folder stands in its place.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR635",
+    severity: "error",
+    title: "not permitted",
+    explanation: "The run tried to reach something beyond its declared sources, its store and its output.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR636",
+    severity: "error",
+    title: "lost engine",
+    explanation:
+      "The process that runs DuckDB ended during the run, most often because the system ran out of memory. Stores are as they were; the next run starts a new process.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
+    code: "WR639",
+    severity: "error",
+    title: "unexpected failure",
+    explanation:
+      "DuckDB, or the engine around it, met a fault that Weir does not know. The message carries its own words.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
     code: "WR660",
     severity: "error",
     title: "not connected yet",

@@ -57,10 +57,12 @@ export function evaluate(expression: PlanExpression, environment: Environment = 
     case "in":
       return evaluateMembership(expression, environment);
     case "like":
+    case "matches":
       return evaluateLike(expression, environment);
     case "arithmetic": {
       const left = evaluate(expression.left, environment);
-      const right = left === undefined ? undefined : evaluate(expression.right, environment);
+      const right = evaluate(expression.right, environment);
+      if (isNull(left) || isNull(right)) return nothing;
       if (left === undefined || right === undefined) return undefined;
       return operate(expression.operator, left, right, expression.type);
     }
@@ -92,14 +94,16 @@ export function evaluate(expression: PlanExpression, environment: Environment = 
       if (object?.kind !== "struct") return nullOnly(object);
       return object.fields.find((field) => field.name === expression.name)?.value;
     }
+    case "jsonPath": {
+      const isNothing = isNull(evaluate(expression.object, environment));
+      return isNothing || isNull(evaluate(expression.key, environment)) ? nothing : undefined;
+    }
     case "element":
       return evaluateElement(expression, environment);
     case "call":
       return evaluateCall(expression, environment);
     case "column":
     case "highWater":
-    case "matches":
-    case "jsonPath":
     case "lambda":
     case "aggregate":
     case "windowCall":
@@ -148,10 +152,10 @@ function evaluateLogic(expression: Kind<"and" | "or">, environment: Environment)
 
 function evaluateComparison(expression: Kind<"compare">, environment: Environment): Value | undefined {
   const left = evaluate(expression.left, environment);
-  const right = left === undefined ? undefined : evaluate(expression.right, environment);
-  if (left === undefined || right === undefined) return undefined;
+  const right = evaluate(expression.right, environment);
   const isEquality = expression.operator === "==" || expression.operator === "!=";
-  if (!isEquality && (left.kind === "null" || right.kind === "null")) return nothing;
+  if (!isEquality && (isNull(left) || isNull(right))) return nothing;
+  if (left === undefined || right === undefined) return undefined;
   return bool(holds(expression.operator, compareValues(left, right)));
 }
 
@@ -197,10 +201,11 @@ function evaluateMembership(expression: Kind<"in">, environment: Environment): V
 }
 
 function evaluateLike(expression: Kind<"like" | "matches">, environment: Environment): Value | undefined {
-  const values = evaluateAll([expression.value, expression.pattern], environment);
-  if (values === undefined) return undefined;
-  const [value, pattern] = values;
-  if (value?.kind !== "text" || pattern?.kind !== "text") return nothing;
+  const value = evaluate(expression.value, environment);
+  const pattern = evaluate(expression.pattern, environment);
+  if (isNull(value) || isNull(pattern)) return nothing;
+  // Regular expressions are the engine's.
+  if (expression.kind === "matches" || value?.kind !== "text" || pattern?.kind !== "text") return undefined;
   return bool(isLike(value.value, pattern.value) !== expression.negated);
 }
 
@@ -232,7 +237,8 @@ function evaluateCase(expression: Kind<"case">, environment: Environment): Value
 
 function evaluateElement(expression: Kind<"element">, environment: Environment): Value | undefined {
   const object = evaluate(expression.object, environment);
-  const index = object === undefined ? undefined : evaluate(expression.index, environment);
+  const index = evaluate(expression.index, environment);
+  if (isNull(object) || isNull(index)) return nothing;
   if (object === undefined || index === undefined) return undefined;
   if (object.kind !== "list" || index.kind !== "int") return nothing;
   return object.items.at(Number(index.value)) ?? nothing;
@@ -274,6 +280,10 @@ function evaluateAll(
     values.push(value);
   }
   return values;
+}
+
+function isNull(value: Value | undefined): boolean {
+  return value?.kind === "null";
 }
 
 function bool(value: boolean): Value {

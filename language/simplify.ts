@@ -5,7 +5,7 @@
 import type { Environment } from "./evaluate.ts";
 import { evaluate } from "./evaluate.ts";
 import type { PlanExpression } from "./plan.ts";
-import { mapPlanOperands } from "./plan-walk.ts";
+import { eachPlanOperand, mapPlanOperands } from "./plan-walk.ts";
 import type { Value } from "./types.ts";
 
 /** What parameters stand for: an expression that was simplified already. */
@@ -131,10 +131,16 @@ function simplifyCoalesce(expression: Kind<"coalesce">): PlanExpression {
   return kept.length === 1 ? kept[0]! : { ...expression, operands: kept };
 }
 
-/** The value of an expression whose operands have all become values. */
+/** The value of an expression whose operands are simple already: without a constant among them there is none. */
 function folded(expression: PlanExpression, environment: Environment): PlanExpression {
   if (expression.kind === "value") return expression;
-  const value = evaluate(expression, environment);
+  let operands = 0;
+  let constants = 0;
+  eachPlanOperand(expression, (operand) => {
+    operands++;
+    if (operand.kind === "value") constants++;
+  });
+  const value = operands > 0 && constants === 0 ? undefined : evaluate(expression, environment);
   return value === undefined ? expression : constant(value, expression);
 }
 

@@ -34,7 +34,7 @@ export async function runCommandLine(
   version: () => string,
   host: Host = realHost(),
 ): Promise<ExitCode> {
-  let exitCode: ExitCode = 0;
+  let exitCode = 0 as ExitCode;
   const program = new Command("weir")
     .description("Data pipelines read top to bottom, run on DuckDB.")
     .version(version(), "-V, --version", "print the version")
@@ -53,8 +53,12 @@ export async function runCommandLine(
     command.exitOverride();
     if (command !== program) command.showHelpAfterError(`(\`weir ${command.name()} --help\` has examples)`);
   }
+  // Commands that have something to put in order listen for themselves.
+  host.onInterrupt(() => host.exit(130));
   try {
     await program.parseAsync([...parameters], { from: "user" });
+    // Whoever cancelled does not wait for a reader that may never come.
+    if (exitCode === 130) host.exit(130);
     await host.output.flush();
     return exitCode;
   } catch (error) {

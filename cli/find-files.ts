@@ -35,6 +35,11 @@ export function shownPath(host: Host, path: string): string {
   return withSlashes(near === "" || near.startsWith("..") || isAbsolute(near) ? absolute : near);
 }
 
+/** Names files of reports, which are URIs of sources or paths of data. */
+export function namingFor(host: Host, shown: (uri: string) => string): (file: string) => string {
+  return (file) => (file.startsWith("file:") ? shown(file) : shownPath(host, file));
+}
+
 async function filesBelow(folder: string, prefix: string): Promise<string[]> {
   let entries: Dirent[];
   try {

@@ -10,8 +10,8 @@ import type { Colours } from "./output/terminal.ts";
 export interface RowsOut {
   /** The next part of the Arrow stream. Resolves when more may come. */
   take(bytes: Uint8Array): Promise<void>;
-  /** After the last part. */
-  end(): Promise<void>;
+  /** After the last part. `totalRows` is how many rows there are, where not all were handed over. */
+  end(totalRows?: number): Promise<void>;
 }
 
 export interface TableLook {
@@ -31,7 +31,7 @@ export function rowsOut(
       const table = tableText({ ...look, width: sink.width });
       return decoded(
         async (batch) => table.add(batch),
-        () => sink.write(table.end()),
+        (totalRows) => sink.write(table.end(totalRows)),
       );
     }
     case "json":
@@ -49,7 +49,7 @@ export function rowsOut(
 /** Decodes a stream that comes in parts; `each` is done with a batch before the next part is taken. */
 export function decoded(
   each: (batch: arrow.RecordBatch) => Promise<void>,
-  end: () => Promise<void>,
+  end: (totalRows: number | undefined) => Promise<void>,
 ): RowsOut {
   const parts = handedOver<Uint8Array>();
   const reading = (async () => {
@@ -61,10 +61,10 @@ export function decoded(
   reading.catch(() => undefined);
   return {
     take: (bytes) => Promise.race([parts.give(bytes), reading]),
-    async end() {
+    async end(totalRows) {
       parts.finish();
       await reading;
-      await end();
+      await end(totalRows);
     },
   };
 }

@@ -6,7 +6,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DataLocation, SchemaAnswer } from "../language/catalogue.ts";
-import type { StepOrigin } from "../language/plan.ts";
+import type { PipelinePlan, StepOrigin } from "../language/plan.ts";
 import type {
   EngineEvent,
   EngineRequest,
@@ -16,11 +16,14 @@ import type {
   RunFailure,
   RunReport,
   RunRequest,
+  SqlText,
 } from "./messages.ts";
 
 export interface Engine {
   /** One answer a location, in their order. @throws {EngineFailure} where the process was lost. */
   describe(locations: readonly DataLocation[], settings: EngineSettings): Promise<readonly SchemaAnswer[]>;
+  /** The SQL of a specialised plan. @throws {EngineFailure} where a source cannot be had. */
+  sql(plan: PipelinePlan, settings: EngineSettings): Promise<SqlText>;
   /** Starts a run. Batches have to be read to their end (or the run cancelled) for it to come to its own. */
   run(request: RunRequest, options?: RunOptions): EngineRun;
   /** Ends the process; runs under way are cancelled. */
@@ -79,6 +82,15 @@ export function startEngine(): Engine {
         });
       });
     },
+    async sql(plan, settings) {
+      const id = nextId++;
+      return new Promise((resolve, reject) => {
+        connection().ask({ kind: "sql", id, plan, settings }, (event) => {
+          if (event.kind === "sqlText") resolve(event.text);
+          else if (event.kind === "failed") reject(new EngineFailure(event.failure));
+        });
+      });
+    },
     run: (request, options = {}) => startRun(connection(), nextId++, request, options),
     async close() {
       await current?.close();
@@ -99,7 +111,7 @@ interface Connection {
   /** True when the process has ended, or was told to. */
   readonly isLost: boolean;
   /** Sends a request; `listen` hears its events until a last one, which comes in any case. */
-  ask(request: EngineRequest & { readonly kind: "describe" | "run" }, listen: Listener): void;
+  ask(request: EngineRequest & { readonly kind: "describe" | "run" | "sql" }, listen: Listener): void;
   tell(request: EngineRequest): void;
   /** Ends the process at once. Its requests hear `cancelled` where they asked for it. */
   kill(): void;
@@ -122,7 +134,8 @@ function connect(): Connection {
     const event = message as EngineEvent;
     if (event.kind === "ready") return;
     const listen = listeners.get(event.id);
-    if (["described", "finished", "cancelled", "failed"].includes(event.kind)) listeners.delete(event.id);
+    if (["described", "sqlText", "finished", "cancelled", "failed"].includes(event.kind))
+      listeners.delete(event.id);
     listen?.(event);
   });
   child.on("error", (error) => {

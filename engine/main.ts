@@ -8,6 +8,7 @@ import { describeLocations } from "./catalogue.ts";
 import { explainMessage } from "./explain-error.ts";
 import type { EngineEvent, EngineRequest, RunFailure } from "./messages.ts";
 import { type StartedRun, startRun } from "./run/run.ts";
+import { sqlText } from "./run/sql-text.ts";
 import { RunError } from "./run-error.ts";
 
 /** Batches that may be under way to the caller at once. */
@@ -40,6 +41,11 @@ async function answer(request: EngineRequest): Promise<void> {
       });
     case "run":
       return guarded(request.id, () => runRequest(request));
+    case "sql":
+      return guarded(request.id, async () => {
+        const text = await sqlText(request.plan, request.settings);
+        await send({ kind: "sqlText", id: request.id, text });
+      });
     case "cancel": {
       const work = works.get(request.target);
       work?.run.cancel();

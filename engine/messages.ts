@@ -15,6 +15,14 @@ export type EngineRequest =
       readonly settings: EngineSettings;
     }
   | { readonly kind: "run"; readonly id: number; readonly run: RunRequest }
+  /** The SQL of a plan, to be run elsewhere; nothing is run here. */
+  | {
+      readonly kind: "sql";
+      readonly id: number;
+      /** Specialised: no parameters left. */
+      readonly plan: PipelinePlan;
+      readonly settings: EngineSettings;
+    }
   /** Interrupts what `target` has under way; it then answers `cancelled`. */
   | { readonly kind: "cancel"; readonly id: number; readonly target: number }
   /** The caller has taken a batch: flow control, so that a slow reader bounds the memory of both. */
@@ -71,12 +79,20 @@ export interface GivenRows {
 export type EngineEvent =
   | { readonly kind: "ready"; readonly duckdbVersion: string }
   | { readonly kind: "described"; readonly id: number; readonly answers: readonly SchemaAnswer[] }
+  | { readonly kind: "sqlText"; readonly id: number; readonly text: SqlText }
   | { readonly kind: "progress"; readonly id: number; readonly progress: Progress }
   /** Schema first (in the first batch), then record batches; together one Arrow IPC stream. */
   | { readonly kind: "batch"; readonly id: number; readonly bytes: Uint8Array; readonly rows: number }
   | { readonly kind: "finished"; readonly id: number; readonly report: RunReport }
   | { readonly kind: "cancelled"; readonly id: number }
   | { readonly kind: "failed"; readonly id: number; readonly failure: RunFailure };
+
+export interface SqlText {
+  /** Statements with literals and absolute paths. */
+  readonly sql: string;
+  /** What keeps it from running by itself; empty where nothing does. */
+  readonly notes: readonly string[];
+}
 
 export interface Progress {
   readonly phase: "schema" | "load" | "query" | "expectations" | "store" | "switch";

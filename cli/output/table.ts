@@ -16,7 +16,8 @@ export interface TableOptions {
 
 export interface TableText {
   add(batch: arrow.RecordBatch): void;
-  end(): string;
+  /** `totalRows` is how many there are, where only the first were added. */
+  end(totalRows?: number): string;
 }
 
 const smallestColumn = 6;
@@ -36,7 +37,7 @@ export function tableText(options: TableOptions): TableText {
       }
       total += batch.numRows;
     },
-    end: () => layOut(names, types, rows, total, options),
+    end: (totalRows) => layOut(names, types, rows, totalRows ?? total, options),
   };
 }
 

@@ -71,7 +71,7 @@ export interface RunSources extends ScanSpelling {
   detachAll(): Promise<void>;
 }
 
-/** Looks at, attaches and loads what was found. */
+/** Looks at, attaches and loads what was found; with `isLoaded` false no row is read. */
 export async function prepareSources(
   connection: DuckDBConnection,
   sources: FoundSources,
@@ -79,6 +79,7 @@ export async function prepareSources(
   given: Readonly<Record<string, GivenRows>>,
   settings: EngineSettings,
   onRows: (rows: number) => void,
+  isLoaded = true,
 ): Promise<RunSources> {
   const ready = new Map<string, Omit<RunSource, "number"> | undefined>();
   const attachments = new Map<string, string>();
@@ -104,7 +105,7 @@ export async function prepareSources(
       continue;
     }
     notes.push(...description.notes.map((note) => `source "${name}": ${note}`));
-    if (source.format === "arrow") {
+    if (source.format === "arrow" && isLoaded) {
       const { loadArrowFiles } = await import("../sources/arrow.ts");
       const read = readColumns(key, description, parts);
       await loadArrowFiles(

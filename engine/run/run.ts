@@ -275,7 +275,7 @@ function requireGiven(request: RunRequest, parts: PlanParts): void {
 }
 
 /** @throws {RunError} WR617 for what this version does not run. */
-function requireConnected(parts: PlanParts): void {
+export function requireConnected(parts: PlanParts): void {
   const [score] = parts.models;
   if (score === undefined) return;
   throw new RunError(

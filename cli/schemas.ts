@@ -1,0 +1,76 @@
+// The schemas of data for this command: from the project's cache while the files are as they were, else from the
+// engine, which is started only when something has to be looked at.
+
+import { type Engine, EngineFailure, startEngine } from "../engine/client.ts";
+import type { EngineSettings } from "../engine/messages.ts";
+import { cachedSchema } from "../engine/schema-cache.ts";
+import type { DataLocation, SchemaAnswer } from "../language/index.ts";
+import type { Project } from "../project/index.ts";
+import { engineSettings } from "./engine-settings.ts";
+import { fault } from "./exit.ts";
+import type { Host } from "./host.ts";
+import type { Schemas } from "./open.ts";
+
+/** Schemas that hold on to an engine of their own, or to the one that is given. */
+export interface ClosableSchemas extends Schemas {
+  /** Ends the engine that was started here. */
+  close(): Promise<void>;
+}
+
+export function schemasFor(host: Host, given?: Engine): ClosableSchemas {
+  const answers = new Map<string, SchemaAnswer>();
+  const cacheFolders = new Map<string, string>();
+  let own: Engine | undefined;
+  const engine = () => {
+    if (given !== undefined) return given;
+    own ??= startEngine();
+    return own;
+  };
+  const cacheFolderOf = (project: Project) => {
+    const folder = cacheFolders.get(project.folder) ?? engineSettings(host, project).cacheFolder;
+    cacheFolders.set(project.folder, folder);
+    return folder;
+  };
+  return {
+    known(location, project) {
+      const key = keyOf(location);
+      const before = answers.get(key);
+      if (before !== undefined) return before;
+      const cached = cachedSchema(location, cacheFolderOf(project));
+      if (cached === undefined) return { status: "pending" };
+      answers.set(key, cached);
+      return cached;
+    },
+    async find(locations, project) {
+      const found = await describe(engine(), locations, engineSettings(host, project));
+      for (const [index, location] of locations.entries()) {
+        const answer = found[index];
+        if (answer !== undefined) answers.set(keyOf(location), answer);
+      }
+    },
+    async close() {
+      await own?.close();
+    },
+  };
+}
+
+async function describe(
+  engine: Engine,
+  locations: readonly DataLocation[],
+  settings: EngineSettings,
+): Promise<readonly SchemaAnswer[]> {
+  try {
+    return await engine.describe(locations, settings);
+  } catch (error) {
+    if (!(error instanceof EngineFailure)) throw error;
+    throw fault(`${error.failure.code}: ${error.failure.message}`, error.failure.hint);
+  }
+}
+
+/** Locations are plain data: equal ones are one. */
+function keyOf(location: DataLocation): string {
+  const { role, format, path, declaredIn, options } = location;
+  return JSON.stringify([role, format, path, declaredIn, options], (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : value,
+  );
+}

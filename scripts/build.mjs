@@ -27,49 +27,50 @@ const requireForCommonJs =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
 /**
- * Builds every entry point that exists into `outputDirectory` and returns esbuild's account of what went where.
+ * Builds every program that exists into `outputDirectory` and returns esbuild's account of what went where.
  * Code splitting keeps each lazy `import()` in its own chunk, so that `weir --version` loads neither parser nor Arrow.
+ * Programs are built apart: in one build, what two share would lie in one chunk with all that either of them needs,
+ * and the engine would load the parser.
  *
  * @param {{ readonly outputDirectory?: string }} [options]
  */
 export async function buildPrograms(options = {}) {
   const outputDirectory = options.outputDirectory ?? join(root, "dist");
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  const present = Object.fromEntries(
-    Object.entries(entryPoints)
-      .map(([name, path]) => [name, join(root, path)])
-      .filter(([, path]) => existsSync(/** @type {string} */ (path))),
-  );
-
   await rm(outputDirectory, { recursive: true, force: true });
   await mkdir(outputDirectory, { recursive: true });
-  if (Object.keys(present).length === 0) return undefined;
 
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: present,
-    outdir: outputDirectory,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    external,
-    // Names are kept as they are, so that a stack trace of a user's report can be read; the rest is squeezed.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    sourcemap: true,
-    sourcesContent: false,
-    // Chunks lie next to the programs: `new URL("./engine.js", import.meta.url)` holds in every one of them.
-    chunkNames: "[name]-[hash]",
-    banner: { js: requireForCommonJs },
-    define: { "process.env.WEIR_VERSION": JSON.stringify(manifest.version) },
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
-  });
-  for (const name of Object.keys(present)) await chmod(join(outputDirectory, `${name}.js`), 0o755);
-  return result.metafile;
+  /** @type {import("esbuild").Metafile["outputs"]} */
+  const outputs = {};
+  for (const [name, path] of Object.entries(entryPoints)) {
+    if (!existsSync(join(root, path))) continue;
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: { [name]: join(root, path) },
+      outdir: outputDirectory,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      target: "node20.19",
+      external,
+      // Names are kept as they are, so that a stack trace of a user's report can be read; the rest is squeezed.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      sourcemap: true,
+      sourcesContent: false,
+      // Chunks lie next to the programs: `new URL("./engine.js", import.meta.url)` holds in every one of them.
+      chunkNames: "[name]-[hash]",
+      banner: { js: requireForCommonJs },
+      define: { "process.env.WEIR_VERSION": JSON.stringify(manifest.version) },
+      legalComments: "none",
+      metafile: true,
+      logLevel: "warning",
+    });
+    Object.assign(outputs, metafile.outputs);
+    await chmod(join(outputDirectory, `${name}.js`), 0o755);
+  }
+  return outputs;
 }
 
 /**
@@ -88,10 +89,10 @@ async function linkCommand() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const metafile = await buildPrograms();
+  const outputs = await buildPrograms();
   await linkCommand();
-  for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
-    if (output.entryPoint !== undefined) {
+  for (const [path, output] of Object.entries(outputs)) {
+    if (Object.keys(entryPoints).some((name) => path === `dist/${name}.js`)) {
       console.log(`${path}  ${Math.ceil(output.bytes / 1024)} kB`);
     }
   }

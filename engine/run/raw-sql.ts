@@ -2,6 +2,7 @@
 // `input` and its own expressions. Everything that could reach a file, a setting or another table is refused by name.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { quoteText } from "../../emit/duckdb.ts";
 import { RunError } from "../run-error.ts";
 
 /** Functions that may stand after FROM: they make rows of their arguments and touch nothing. */
@@ -20,7 +21,7 @@ const refusedFunctions =
 
 /** @throws {RunError} WR622 with what was found. */
 export async function requireHarmlessSelect(connection: DuckDBConnection, text: string): Promise<void> {
-  const result = await connection.runAndReadAll("SELECT json_serialize_sql($1) AS tree", [text]);
+  const result = await connection.runAndReadAll(`SELECT json_serialize_sql(${quoteText(text)}) AS tree`);
   const parsed = JSON.parse(String(result.getRowObjectsJS()[0]?.tree)) as ParsedSql;
   if (parsed.error === true) {
     throw refused(

@@ -66,8 +66,7 @@ function noteScan(
   const [first] = body.steps;
   if (scans.length !== 1 || scan === undefined || first?.kind !== "from") return;
   const isWhole =
-    scan.details.Filters === undefined &&
-    !operators.some(({ kind }) => /LIMIT|TOP_N|SAMPLE|JOIN/.test(kind));
+    scan.details.Filters === undefined && !operators.some(({ kind }) => /LIMIT|TOP_N|SAMPLE|JOIN/.test(kind));
   const onlyOne = steps.filter((step) =>
     inputsOf(step).some((input) => input.kind === "source" || input.kind === "store"),
   );

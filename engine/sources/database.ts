@@ -55,9 +55,10 @@ export function scanTable(description: SourceDescription, alias: string): string
   return tableName(alias, layout.schema, layout.table);
 }
 
-/** Whether the file is among those that DuckDB's own write-ahead log lies beside. */
+/** The file and the logs of DuckDB that may lie beside it. */
 export function databaseFiles(source: LocatedSource): string[] {
-  return source.files.flatMap((file) => [file.path, `${file.path}.wal`]);
+  const endings = ["", ".wal", ".wal.checkpoint", ".wal.recovery"];
+  return source.files.flatMap((file) => endings.map((ending) => file.path + ending));
 }
 
 function splitTable(name: string): { readonly schema: string; readonly table: string } {

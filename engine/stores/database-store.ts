@@ -25,7 +25,8 @@ export function databaseStore(target: StoreTarget, place: DatabasePlace, mode: W
   let connection: DuckDBConnection | undefined;
   const table = `${attached}.${tableName(place.table)}`;
   return {
-    allowedPaths: [place.path, `${place.path}.wal`],
+    // The log, and where DuckDB keeps it while it works it into the file.
+    allowedPaths: ["", ".wal", ".wal.checkpoint", ".wal.recovery"].map((ending) => place.path + ending),
     allowedFolders: [],
     async write(write) {
       connection = write.connection;

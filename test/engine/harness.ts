@@ -160,7 +160,7 @@ export async function rowsOf(on: Bench, text: string, more: Partial<RunRequest> 
   const rows = table.batches.flatMap((batch) => {
     const columns = columnsOf(batch);
     return Array.from({ length: batch.numRows }, (_, row) =>
-      columns.map((column) => displayText(column, row)),
+      columns.map((column) => displayText(column, row) ?? null),
     );
   });
   return {

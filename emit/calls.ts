@@ -17,7 +17,8 @@ export interface PartPrinters {
 
 export function printCall(call: Call, context: PrintContext, print: PartPrinters): string {
   const spelling = spellingOf(call, context);
-  const plain = withoutWindow(context);
+  // What stands in a plain call may still be an aggregate of this window or cell: `round(avg(delay))`.
+  const plain = call.kind === "call" ? context : withoutWindow(context);
   const args = call.arguments.map((argument) => print.typed(argument, plain));
   return spell(spelling, args, spelledCall(call, context, plain, print));
 }

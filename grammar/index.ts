@@ -6,6 +6,7 @@ export { type LineIndex, lineIndex, offsetAt, type Position, positionAt } from "
 export { nearestWord } from "./nearest.ts";
 export { parseFile } from "./parse.ts";
 export { type SyntaxCode, type SyntaxProblemEntry, syntaxProblems } from "./problem-codes.ts";
+export { reparse } from "./reparse.ts";
 export type * from "./tree.ts";
 export { unitWords } from "./units.ts";
 export { type AnyNode, childrenOf, nodeAt, nodesAt, partAt, walk } from "./walk.ts";

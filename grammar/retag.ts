@@ -293,7 +293,7 @@ class Retagger {
   private isInValue(): boolean {
     const hasItems = this.kind === "test" || this.kind === "service" || this.kind === "job";
     const isOpen = !this.nesting.hasPipeline && (this.nesting.valueBraces > 0 || this.nesting.brackets > 0);
-    return hasItems && isOpen && !is(this.previous, LParen);
+    return hasItems && this.nesting.body === "open" && isOpen && !is(this.previous, LParen);
   }
 
   /** `left jo`, while `join` is being typed. */
@@ -344,7 +344,6 @@ class Retagger {
       (isFrom ? this.startsBare(token) : this.chunk === undefined)
     ) {
       this.open("bare", token, type);
-      this.isSqlStep = false;
       return true;
     }
     this.startLine(token, type);
@@ -366,7 +365,7 @@ class Retagger {
     setKind(token, type);
     if (this.isLineStart) token.startColumn = this.indentation;
     if (!is(this.previous, LParen)) this.nesting.beginStep();
-    if (this.isLineStart) this.isSqlStep = type === StepStart.sql;
+    this.isSqlStep = type === StepStart.sql;
   }
 
   private open(kind: ChunkKind, token: IToken, type: TokenType): void {
@@ -382,6 +381,8 @@ class Retagger {
     this.chunks.push(this.chunk);
     this.kind = kind;
     this.nesting.begin(braced.has(kind));
+    this.isSqlStep = false;
+    this.isBodyBrace = false;
   }
 
   private keep(token: IToken): void {
@@ -530,7 +531,7 @@ class Retagger {
   /** `inner join`, `left outer join`: the word says nothing. */
   private dropWord(token: IToken): void {
     setKind(token, Odd);
-    const [start, end] = [token.startOffset, this.next?.startOffset ?? endOf(token)];
+    const [start, end] = [token.startOffset, this.isNextOnLine ? this.next!.startOffset : endOf(token)];
     const fix = replacement(`Remove \`${token.image}\``, start, end, "");
     this.report(
       finding("WR040", start, endOf(token), `\`${token.image}\` is left out: \`join\` or \`left join\``, [

@@ -1,7 +1,7 @@
 // Programs for tests over many texts: every .weir file of the repository, and texts made from them by mutation.
 // All randomness comes from a seed that a failure names.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { repositoryRoot } from "../support/repository.ts";
 
 export interface NamedProgram {
@@ -12,13 +12,11 @@ export interface NamedProgram {
 /** Every .weir file under examples/ and bench/. */
 export function examplePrograms(): readonly NamedProgram[] {
   return ["examples", "bench"].flatMap((folder) =>
-    readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".weir"))
+    readdirSync(join(repositoryRoot, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".weir"))
+      .map((entry) => join(entry.parentPath, entry.name))
       .sort()
-      .map((name) => ({
-        name: `${folder}/${name}`,
-        text: readFileSync(join(repositoryRoot, folder, name), "utf8"),
-      })),
+      .map((path) => ({ name: relative(repositoryRoot, path), text: readFileSync(path, "utf8") })),
   );
 }
 

@@ -35,7 +35,7 @@ console.log(`${heading(example)}\n`);
 for (const line of linesOfPipeline(readFileSync(join(root, example), "utf8"), pipeline))
   console.log(`  ${line}`.trimEnd());
 
-const parameters = ["run", example, pipeline, ...process.argv.slice(2)];
+const parameters = ["run", example, pipeline, "--format", "table", ...process.argv.slice(2)];
 console.log(`\n${heading(`weir ${parameters.join(" ")}`)}\n`);
 const { status, error } = spawnSync(process.execPath, [join(root, "dist", "cli.js"), ...parameters], {
   cwd: root,

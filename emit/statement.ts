@@ -2,6 +2,7 @@
 
 import type { Type, Value } from "../language/types.ts";
 import type { Builder, SharedReads } from "./builder.ts";
+import type { SqlDialect } from "./dialect.ts";
 import { duckdbDialect } from "./duckdb.ts";
 import { printRelation } from "./relation.ts";
 import type { ScanSpelling } from "./scan.ts";
@@ -49,6 +50,7 @@ function newBuilder(
     scans: options.scans,
     constant(value, type) {
       if (options.literals) return dialect.literal(value, type);
+      checkTexts(value, dialect);
       constants.push({ value, type });
       return mark(constants.length - 1);
     },
@@ -75,6 +77,13 @@ function finished(
   );
   const sql = expressions.length === 0 ? select : `WITH ${expressions.join(",\n")}\n${select}`;
   return numbered(`${sql}\n`, constants);
+}
+
+/** Refuses texts that the engine cannot hold, also where they do not stand in the statement itself. */
+function checkTexts(value: Value, dialect: SqlDialect): void {
+  if (value.kind === "text") dialect.quoteText(value.value);
+  else if (value.kind === "list") for (const item of value.items) checkTexts(item, dialect);
+  else if (value.kind === "struct") for (const field of value.fields) checkTexts(field.value, dialect);
 }
 
 /** Stands for a constant until the whole text is there. SQL itself never holds a NUL. */

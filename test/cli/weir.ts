@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../support/repository.ts";
 
-export const program = join(repositoryRoot, "dist", "cli.js");
+/** WEIR_PROGRAM names another build. */
+export const program = process.env.WEIR_PROGRAM ?? join(repositoryRoot, "dist", "cli.js");
 
 export interface Answer {
   readonly status: number | null;

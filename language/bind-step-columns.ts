@@ -50,13 +50,20 @@ export function bindDerive(
   return { plan: { kind: "derive", items, ...stepBase(node, flow, context) }, flow };
 }
 
-/** The flow with `column` added, or put in the place of its namesake, which aliases then follow. */
+/**
+ * The flow with `column` added, or put in the place of its namesake. What an alias reached stays what the relation
+ * gave: after `derive bid = …` the bare `bid` is the new column and `q.bid` the one of `q`.
+ */
 export function addColumn(flow: Flow, column: Column, item: Item, context: BindContext): Flow {
   if (item.name !== undefined) checkCase(item.name, flow.shape.columns, context);
   const before = flow.shape.columns.find((candidate) => candidate.name === column.name);
   const columns = withColumn(flow.shape.columns, column);
   if (before === undefined) return withShape(flow, { columns });
-  return passOn(flow, { ...flow.shape, columns }, { replaced: new Map([[before.id, column.id]]) });
+  const hidden = [...flow.shape.hidden];
+  for (const [qualifier, names] of flow.aliases) {
+    for (const [name, id] of names) if (id === before.id) hidden.push({ ...before, name, qualifier });
+  }
+  return passOn(flow, { ...flow.shape, columns, hidden });
 }
 
 /** `select`: exactly the items, `*` and `c.*` standing for what they reach. */

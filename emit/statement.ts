@@ -116,7 +116,7 @@ function numbered(sql: string, constants: readonly { value: Value; type: Type }[
 
 /** Lines of a text literal stay as they are: only lines that this printer began are indented. */
 function indented(sql: string): string {
-  return hasLineBreakInQuotes(sql) ? sql : sql.replace(/^/gm, "  ");
+  return hasLineBreakInQuotes(sql) ? sql : `  ${sql.replaceAll("\n", "\n  ")}`;
 }
 
 function hasLineBreakInQuotes(sql: string): boolean {

@@ -1,6 +1,6 @@
 // The part of the report that says of each step how many rows came out of it.
 
-import type { StepExpression } from "../../emit/relation.ts";
+import type { StepExpression } from "../../emit/builder.ts";
 import type { PipelinePlan, PlanStep } from "../../language/plan.ts";
 import type { ExpectationReport, StepReport } from "../messages.ts";
 import type { Operator } from "./profile.ts";

@@ -48,6 +48,8 @@ const nasty = fc.oneof(
     "`",
     ".",
     "\u0001",
+    "\u2028",
+    "\r",
     "\uffff",
   ),
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 4 }),

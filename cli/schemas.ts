@@ -2,8 +2,8 @@
 // engine, which is started only when something has to be looked at.
 
 import { type Engine, EngineFailure, startEngine } from "../engine/client.ts";
+import { knownSchema } from "../engine/known-schema.ts";
 import type { EngineSettings } from "../engine/messages.ts";
-import { cachedSchema } from "../engine/schema-cache.ts";
 import type { DataLocation, SchemaAnswer } from "../language/index.ts";
 import type { Project } from "../project/index.ts";
 import { engineSettings } from "./engine-settings.ts";
@@ -36,7 +36,7 @@ export function schemasFor(host: Host, given?: Engine): ClosableSchemas {
       const key = keyOf(location);
       const before = answers.get(key);
       if (before !== undefined) return before;
-      const cached = cachedSchema(location, cacheFolderOf(project));
+      const cached = knownSchema(location, cacheFolderOf(project));
       if (cached === undefined) return { status: "pending" };
       answers.set(key, cached);
       return cached;

@@ -3,6 +3,7 @@
 
 import type { DataLocation, SchemaAnswer } from "../language/catalogue.ts";
 import { openDatabase } from "./database.ts";
+import { knownSchema } from "./known-schema.ts";
 import type { EngineSettings } from "./messages.ts";
 import { RunError } from "./run-error.ts";
 import { answerOf, cachedDescription, keepDescription } from "./schema-cache.ts";
@@ -24,7 +25,7 @@ export async function describeLocations(
   }[] = [];
   for (const [index, location] of locations.entries()) {
     if (location.role === "store") {
-      answers[index] = await storeAnswer(location, settings);
+      answers[index] = knownSchema(location, settings.cacheFolder) ?? (await storeAnswer(location, settings));
       continue;
     }
     const source = locate(location);

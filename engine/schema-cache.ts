@@ -96,7 +96,7 @@ function entryPath(location: DataLocation, source: LocatedSource, cacheFolder: s
   return join(
     cacheFolder,
     "schemas",
-    `${hashOf([location.format, source.path, optionsText(location)])}.json`,
+    `${hashOf([location.role, location.format, source.path, optionsText(location)])}.json`,
   );
 }
 

@@ -1,12 +1,13 @@
 // What a store holds, as a source of rows: its files and the layout in which Weir wrote them. An interrupted switch is
 // brought to its end first, so that nobody reads half of one. A store that does not exist yet has no rows.
 
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DataLocation, SchemaAnswer } from "../../language/catalogue.ts";
 import { openDatabase } from "../database.ts";
+import { storedSource } from "../known-schema.ts";
 import type { EngineSettings } from "../messages.ts";
-import { answerOf } from "../schema-cache.ts";
+import { answerOf, keepDescription } from "../schema-cache.ts";
 import { placeOf, type StorePlace } from "../stores/place.ts";
 import { type Ownership, readOwnership, storedFiles } from "../stores/stored-content.ts";
 import { lockStore, needsRecovery, neighboursOf, recoverStore } from "../stores/switch.ts";
@@ -31,17 +32,7 @@ export async function openStore(name: string, location: DataLocation): Promise<H
   const paths = storedFiles(name, place);
   const ownership = place.layout === "folder" ? readOwnership(name, place.path) : undefined;
   if (paths.length === 0) return { place, source: undefined, ownership };
-  const files = paths.map((path) => {
-    const { size, mtimeMs } = statSync(path);
-    return { path, bytes: size, modifiedMillis: mtimeMs };
-  });
-  const source: LocatedSource = {
-    kind: "located",
-    format: place.format,
-    path: place.path,
-    files,
-    isPattern: place.layout === "folder",
-  };
+  const source = storedSource(place, paths);
   return { place, source, ownership };
 }
 
@@ -72,7 +63,10 @@ export async function describeStore(location: DataLocation, settings: EngineSett
   });
   try {
     const found = await describeHeld(database.connection, location, { ...held, source });
-    if (found.kind === "described") return answerOf(found.description);
+    if (found.kind === "described") {
+      keepDescription(location, source, settings.cacheFolder, found.description);
+      return answerOf(found.description);
+    }
     if (found.reason === "missing-table") return { status: "absent" };
     return { status: "failed", reason: found.reason, detail: found.detail };
   } finally {

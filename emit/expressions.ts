@@ -323,7 +323,7 @@ function hasExactType(expression: PlanExpression): boolean {
     case "aggregate":
     case "windowCall":
       // DuckDB finds a null that it can compute while binding to be an INTEGER where decimals go in.
-      if (expression.type.kind === "decimal") return false;
+      if (expression.kind === "call" && expression.type.kind === "decimal") return false;
       return functionNamed(expression.function)?.signatures[expression.signature]?.loose !== true;
     default:
       // Conditions, `now` and `today`.

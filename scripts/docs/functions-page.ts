@@ -33,8 +33,11 @@ export function functionsPage(entries: readonly FunctionEntry[]): string {
     "# Functions",
     [
       `The ${entries.length} functions of Weir. Every example is a test: it gives what is written here on every engine.`,
-      'In signatures, capital letters stand for any type, `?` for "may be null", and `…` for one or more of the last. An',
-      "argument with `=` may be left out.",
+      "In signatures, one capital letter stands for any type, the same in one signature, `number` for int, float and",
+      "decimal, `…` for one or more. An argument with `=` may be left out; every argument may be given by its name, as in",
+      "`round(x, digits: 2)`. `const` asks for a value that is known before the run: a literal, a `$parameter`.",
+      "Null gives null, but where an argument is written with `?`: there null is a value like any other. A result with `?`",
+      "may be null for arguments that are not.",
     ].join("\n"),
     present.map(contents).join("\n"),
     ...present.flatMap((chapter) => [`## ${chapter.title}`, ...chapter.entries.map(section)]),

@@ -29,6 +29,11 @@ export function convert(value: PlanExpression, target: ColumnType): PlanExpressi
 export function commonOperands(
   expressions: readonly PlanExpression[],
 ): { readonly common: ColumnType; readonly operands: readonly PlanExpression[] } | undefined {
+  const first = expressions[0];
+  if (first !== undefined && expressions.every((expression) => sameType(expression.type, first.type))) {
+    const nullable = expressions.some((expression) => expression.nullable);
+    return { common: { type: first.type, nullable }, operands: expressions };
+  }
   const besideDecimal = expressions.some((expression) => expression.type.kind === "decimal");
   let common: ColumnType = { type: { kind: "null" }, nullable: false };
   for (const expression of expressions) {

@@ -23,7 +23,8 @@ export function bindLogic(
   let facts = binding.facts;
   const operands: PlanExpression[] = [];
   for (const part of chain(node, operator)) {
-    const operand = asCondition(part, `\`${operator}\``, { ...binding, facts });
+    const inside = facts === binding.facts ? binding : { ...binding, facts };
+    const operand = asCondition(part, `\`${operator}\``, inside);
     operands.push(operand);
     if (!operand.nullable) facts = factsAfter(facts, operand, operator === "and");
   }

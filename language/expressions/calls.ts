@@ -5,13 +5,12 @@ import type { Argument, CallNode, Expression } from "../../grammar/tree.ts";
 import { suggestion } from "../bind-context.ts";
 import { castTo, convert, exactType } from "../convert.ts";
 import { evaluate } from "../evaluate.ts";
+import { type CallProblem, describeCallProblem } from "../functions/call-problems.ts";
 import { problemWithArgument } from "../functions/checks.ts";
 import type { FunctionEntry } from "../functions/entry.ts";
 import {
   type ArgumentSlot,
   type CallArgument,
-  type CallProblem,
-  describeCallProblem,
   type ResolvedCall,
   resolveCall,
 } from "../functions/resolve.ts";

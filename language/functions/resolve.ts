@@ -4,6 +4,7 @@
 import { nearestName } from "../nearest-name.ts";
 import { sameStorage, typeName } from "../type-operations.ts";
 import type { ColumnType, Type, Value } from "../types.ts";
+import type { CallProblem } from "./call-problems.ts";
 import type { ArgumentCheck, FunctionEntry, Signature } from "./entry.ts";
 import { type Bindings, fillPattern, matchPattern, patternDescription } from "./match.ts";
 import { parseSignature, patternName, type SignatureParameter } from "./signature.ts";
@@ -54,38 +55,6 @@ export interface PendingLambda {
   readonly complete: (body: ColumnType) => ResolvedCall | CallProblem;
 }
 
-export type CallProblem =
-  /** More arguments than any signature takes. `argument` is the first that is too much. */
-  | { readonly kind: "tooMany"; readonly argument: number; readonly atMost: number; readonly given: number }
-  | { readonly kind: "missing"; readonly parameter: string; readonly wanted: string }
-  | {
-      readonly kind: "unknownName";
-      readonly argument: number;
-      readonly name: string;
-      readonly nearest: string | undefined;
-      readonly known: readonly string[];
-    }
-  | { readonly kind: "givenTwice"; readonly argument: number; readonly parameter: string }
-  | {
-      readonly kind: "wrongType";
-      readonly argument: number;
-      readonly parameter: string;
-      readonly found: string;
-      readonly wanted: string;
-    }
-  | {
-      readonly kind: "lambdaParameters";
-      readonly argument: number;
-      readonly given: number;
-      readonly wanted: number;
-    }
-  | {
-      readonly kind: "lambdaBody";
-      readonly argument: number;
-      readonly found: string;
-      readonly wanted: string;
-    };
-
 /** Finds the signature of `entry` that fits `given` with the fewest conversions. */
 export function resolveCall(entry: FunctionEntry, given: readonly CallArgument[]): CallResolution {
   const candidates = entry.signatures.map((signature, index) => attempt(signature, index, given));
@@ -95,30 +64,6 @@ export function resolveCall(entry: FunctionEntry, given: readonly CallArgument[]
   for (const candidate of fitting) if (candidate.cost < best.cost) best = candidate;
   const vague = fitting.length > 1 && given.some(isUnknown);
   return finish(best, given, vague);
-}
-
-/** The problem as a sentence, for a message about a call of `name`. */
-export function describeCallProblem(name: string, problem: CallProblem): string {
-  switch (problem.kind) {
-    case "tooMany":
-      return problem.atMost === 0
-        ? `\`${name}\` takes no arguments`
-        : `\`${name}\` takes at most ${problem.atMost} argument${problem.atMost === 1 ? "" : "s"}, not ${problem.given}`;
-    case "missing":
-      return `\`${name}\` needs \`${problem.parameter}\` (\`${problem.wanted}\`)`;
-    case "unknownName":
-      return problem.nearest === undefined
-        ? `\`${name}\` has no argument \`${problem.name}\`; it has ${listNames(problem.known)}`
-        : `\`${name}\` has no argument \`${problem.name}\`; did you mean \`${problem.nearest}\`?`;
-    case "givenTwice":
-      return `\`${problem.parameter}\` is given twice to \`${name}\`; give it once`;
-    case "wrongType":
-      return `\`${problem.parameter}\` of \`${name}\` takes ${problem.wanted}, not \`${problem.found}\``;
-    case "lambdaParameters":
-      return `The lambda of \`${name}\` takes ${problem.wanted} parameter${problem.wanted === 1 ? "" : "s"}, not ${problem.given}`;
-    case "lambdaBody":
-      return `The lambda of \`${name}\` must give ${problem.wanted}, not \`${problem.found}\``;
-  }
 }
 
 interface Fit {
@@ -380,8 +325,4 @@ function conversionCost(from: Type, to: Type): number {
 
 function isUnknown(argument: CallArgument): boolean {
   return argument.kind === "value" && argument.type.type.kind === "unknown";
-}
-
-function listNames(names: readonly string[]): string {
-  return names.length === 0 ? "none" : names.map((name) => `\`${name}\``).join(", ");
 }

@@ -2,12 +2,8 @@
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import {
-  type CallArgument,
-  type CallResolution,
-  describeCallProblem,
-  resolveCall,
-} from "../../language/functions/resolve.ts";
+import { describeCallProblem } from "../../language/functions/call-problems.ts";
+import { type CallArgument, type CallResolution, resolveCall } from "../../language/functions/resolve.ts";
 import { type ColumnType, functionNamed, typeName } from "../../language/index.ts";
 import { typeOf } from "./expression-helpers.ts";
 

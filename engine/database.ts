@@ -92,7 +92,8 @@ function settingsOf(options: DatabaseOptions, own: string, profileFile: string |
     );
   }
   settings.push(
-    `allowed_paths = [${options.allowedPaths.map(quoteText).join(", ")}]`,
+    // A partitioned copy asks for the folder itself, which is not among what lies in it.
+    `allowed_paths = [${[...options.allowedPaths, ...options.allowedFolders].map(quoteText).join(", ")}]`,
     `allowed_directories = [${folders.map(quoteText).join(", ")}]`,
     "enable_external_access = false",
     "lock_configuration = true",

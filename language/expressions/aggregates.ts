@@ -2,6 +2,7 @@
 // and `sorted:` that every aggregate takes besides its own arguments.
 
 import type { Argument, CallNode, Expression, SortKey } from "../../grammar/tree.ts";
+import { deepEqual } from "../deep-equal.ts";
 import type { FunctionEntry } from "../functions/entry.ts";
 import type { PlanExpression, PlanSortKey } from "../plan.ts";
 import { typeName } from "../type-operations.ts";
@@ -102,6 +103,12 @@ export function bindAggregateWords(
   if (distinct && own.length === 0 && distinctNode !== undefined) {
     const message = `\`distinct\` needs something to tell apart: \`${entry.name}(x, distinct: true)\``;
     binding.reporter.report("WR120", distinctNode, message);
+    return undefined;
+  }
+  const strange = sorted.find((key) => !own.some((argument) => deepEqual(argument, key.value)));
+  if (distinct && strange !== undefined && sortedNode !== undefined) {
+    const message = "With `distinct` only the value itself can order: equal values have many rows";
+    binding.reporter.report("WR120", sortedNode, message);
     return undefined;
   }
   return { where, distinct, sorted };

@@ -122,6 +122,10 @@ describe("problems of expressions", () => {
     checkExpression("sum(i, whre: flag)\n       ^^^^ WR121", "aggregate");
     checkExpression("sum(i, where: t)\n              ^ WR112 `where:`", "aggregate");
     checkExpression("sum(i, sorted: t)\n       ^^^^^^^^^ WR121 every order", "aggregate");
+    checkExpression(
+      "list(i, distinct: true, sorted: t)\n                        ^^^^^^^^^ WR120 the value itself",
+      "aggregate",
+    );
     checkExpression("count(i, distinct: flag)\n                   ^^^^ WR120", "aggregate");
   });
 

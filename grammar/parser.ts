@@ -1,7 +1,7 @@
 // Rules of declarations, and the one parser of the process. Each declaration is parsed by itself, from the
 // tokens that `retag.ts` cut out for it: nothing in it can damage another.
 import type { IToken } from "chevrotain";
-import type { PlacedFinding } from "./parser-base.ts";
+import type { PlacedFinding } from "./parser-core.ts";
 import { StepParser } from "./parser-steps.ts";
 import type { Chunk } from "./retag.ts";
 import {
@@ -166,7 +166,7 @@ class WeirParser extends StepParser {
         this.MANY(() => {
           this.CONSUME(Comma);
           if (!this.RECORDING_PHASE && this.isImportFrom()) {
-            this.reportMissing("WR011", "a name is missing after `,`");
+            this.reportMissing("WR011", "a name is missing");
             names.push(this.holeName());
           } else names.push(this.nameOr(2, "a name"));
         });
@@ -174,11 +174,9 @@ class WeirParser extends StepParser {
     });
     this.ACTION(() => {
       if (this.isImportFrom()) this.SKIP_TOKEN();
-      else if (names.length > 0)
-        this.reportMissing("WR016", `\`from\` is missing after ${this.lastWord()}`, " from");
+      else if (names.length > 0) this.reportMissing("WR016", `\`from\` is missing`, " from");
     });
-    if (this.lacks(Text))
-      this.reportMissing("WR016", `the file to import is missing after ${this.lastWord()}`);
+    if (this.lacks(Text)) this.reportMissing("WR016", `the file to import is missing`);
     else path = this.textNode(this.CONSUME(Text));
     return { kind: "import", start: 0, end: this.here(), doc: "", names, path };
   });
@@ -205,14 +203,11 @@ class WeirParser extends StepParser {
       },
     ]);
     const name = this.nameOr(1, `the name of the ${kind}`);
-    this.want(1, Assign, "WR016", `\`=\` is missing after ${this.lastWord()}`, " = ");
+    this.want(1, Assign, "WR016", `\`=\` is missing`, " = ");
     let connector: ConnectorCall | undefined;
     let schema: SchemaBlock | undefined;
     if (this.lacks(NameToken))
-      this.reportMissing(
-        "WR012",
-        `where the data is, such as \`parquet("file")\`, is missing after ${this.lastWord()}`,
-      );
+      this.reportMissing("WR012", `where the data is, such as \`parquet("file")\`, is missing`);
     else connector = this.SUBRULE(this.connector);
     this.ACTION(() => this.skipJunk("head"));
     this.OPTION(() => {
@@ -226,7 +221,7 @@ class WeirParser extends StepParser {
   private readonly connector = this.RULE("connector", (): ConnectorCall => {
     const name = this.nameNode(this.CONSUME(NameToken));
     let list: readonly Argument[] = [];
-    if (this.lacks(LParen)) this.reportMissing("WR016", `\`(…)\` is missing after ${this.lastWord()}`, "()");
+    if (this.lacks(LParen)) this.reportMissing("WR016", `\`(…)\` is missing`, "()");
     else list = this.SUBRULE(this.callArguments, { ARGS: [true] });
     return { kind: "connector", start: name.start, end: this.here(), name, arguments: list };
   });
@@ -237,7 +232,7 @@ class WeirParser extends StepParser {
     this.CONSUME(DeclarationStart.let);
     const name = this.nameOr(1, "the name of the constant");
     const type = this.SUBRULE(this.typeAfterColon);
-    this.want(1, Assign, "WR016", `\`=\` and a value are missing after ${this.lastWord()}`, " = ");
+    this.want(1, Assign, "WR016", `\`=\` and a value are missing`, " = ");
     const value = this.SUBRULE(this.expression);
     return { kind: "let", start: 0, end: this.here(), doc: "", name, type, value };
   });
@@ -256,13 +251,13 @@ class WeirParser extends StepParser {
     const name = this.nameOr(1, "the name of the function");
     let parameters: readonly ParameterDeclaration[] = [];
     let returns: TypeNode | undefined;
-    if (this.lacks(LParen)) this.reportMissing("WR016", `\`(…)\` is missing after ${this.lastWord()}`, "()");
+    if (this.lacks(LParen)) this.reportMissing("WR016", `\`(…)\` is missing`, "()");
     else parameters = this.SUBRULE(this.parameters);
     this.OPTION(() => {
       this.CONSUME(ThinArrow);
       returns = this.SUBRULE(this.type);
     });
-    this.want(1, Assign, "WR016", `\`=\` and an expression are missing after ${this.lastWord()}`, " = ");
+    this.want(1, Assign, "WR016", `\`=\` and an expression are missing`, " = ");
     const body = this.SUBRULE(this.expression);
     return { kind: "function", start: 0, end: this.here(), doc: "", name, parameters, returns, body };
   });
@@ -285,7 +280,7 @@ class WeirParser extends StepParser {
     let check: ParameterCheck | undefined;
     let initial: Expression | undefined;
     if (this.lacks(Colon)) {
-      this.reportMissing("WR013", `\`:\` and a type are missing after ${this.lastWord()}`, ": ");
+      this.reportMissing("WR013", `\`:\` and a type are missing`, ": ");
       const hole = this.holeName();
       type = {
         kind: "type",
@@ -362,7 +357,7 @@ class WeirParser extends StepParser {
     this.ACTION(() => this.skipJunk("head"));
     const start = this.nextStart();
     const open = this.LA(1);
-    const isOpen = this.want(1, LBrace, "WR016", `\`{\` is missing after ${this.lastWord()}`, " {");
+    const isOpen = this.want(1, LBrace, "WR016", `\`{\` is missing`, " {");
     const steps: Step[] = [];
     this.SUBRULE(this.steps, { ARGS: [steps] });
     this.ACTION(() => {
@@ -392,9 +387,9 @@ class WeirParser extends StepParser {
   private readonly testDeclaration = this.RULE("testDeclaration", (): Declaration => {
     this.CONSUME(DeclarationStart.test);
     let title: TextNode | undefined;
-    if (this.lacks(Text)) this.reportMissing("WR016", "the title of the test is missing after `test`", ' ""');
+    if (this.lacks(Text)) this.reportMissing("WR016", "the title of the test is missing", ' ""');
     else title = this.textNode(this.CONSUME(Text));
-    this.want(1, Clause.of, "WR016", `\`of\` and a pipeline are missing after ${this.lastWord()}`, " of ");
+    this.want(1, Clause.of, "WR016", `\`of\` and a pipeline are missing`, " of ");
     const of = this.SUBRULE(this.relation);
     const items: TestItem[] = [];
     const open = this.SUBRULE(this.openBlock);
@@ -418,7 +413,7 @@ class WeirParser extends StepParser {
   private readonly givenItem = this.RULE("givenItem", (): TestItem => {
     const keyword = this.CONSUME(Item.test.given!);
     const name = this.nameOr(1, "the name of a relation, or `now`,");
-    this.want(1, Assign, "WR016", `\`=\` is missing after ${this.lastWord()}`, " = ");
+    this.want(1, Assign, "WR016", `\`=\` is missing`, " = ");
     const value = this.SUBRULE(this.testValue);
     return { kind: "given", start: this.startOf(keyword), end: this.here(), name, value };
   });
@@ -463,7 +458,7 @@ class WeirParser extends StepParser {
   private readonly openBlock = this.RULE("openBlock", (): IToken | undefined => {
     this.ACTION(() => this.skipJunk("head"));
     const open = this.LA(1);
-    const isOpen = this.want(1, LBrace, "WR016", `\`{\` is missing after ${this.lastWord()}`, " {");
+    const isOpen = this.want(1, LBrace, "WR016", `\`{\` is missing`, " {");
     return isOpen ? open : undefined;
   });
 
@@ -525,14 +520,14 @@ class WeirParser extends StepParser {
     let path: TextNode;
     let example: readonly Argument[] | undefined;
     if (this.lacks(Text)) {
-      this.reportMissing("WR016", 'the path is missing after `endpoint`: `endpoint "/path" = pipeline`');
+      this.reportMissing("WR016", "the path is missing", undefined, '`endpoint "/path" = pipeline`');
       path = { kind: "text", start: this.here(), end: this.here(), value: "" };
     } else path = this.textNode(this.CONSUME(Text));
-    this.want(1, Assign, "WR016", `\`=\` and a pipeline are missing after ${this.lastWord()}`, " = ");
+    this.want(1, Assign, "WR016", `\`=\` and a pipeline are missing`, " = ");
     const relation = this.SUBRULE(this.relation);
     this.OPTION(() => {
       this.CONSUME(Clause.example);
-      if (this.lacks(LParen)) this.reportMissing("WR016", "the arguments are missing after `example`", " ()");
+      if (this.lacks(LParen)) this.reportMissing("WR016", "the arguments are missing", " ()");
       else example = this.SUBRULE(this.callArguments, { ARGS: [true] });
     });
     const start = this.startOf(keyword);
@@ -553,13 +548,7 @@ class WeirParser extends StepParser {
   private readonly limitItem = this.RULE("limitItem", (): ServiceItem => {
     const keyword = this.CONSUME(Item.service.limit!);
     const count = this.SUBRULE(this.amount);
-    this.want(
-      1,
-      Clause.per,
-      "WR016",
-      `\`per\` and a span of time are missing after ${this.lastWord()}`,
-      " per ",
-    );
+    this.want(1, Clause.per, "WR016", `\`per\` and a span of time are missing`, " per ");
     const unit = this.nameOr(1, "`second`, `minute`, `hour` or `day`");
     return { kind: "limit", start: this.startOf(keyword), end: this.here(), count, unit };
   });
@@ -610,7 +599,9 @@ class WeirParser extends StepParser {
     if (!this.RECORDING_PHASE && !this.at(Text) && !this.at(Num) && !this.at(NameToken)) {
       this.reportMissing(
         "WR016",
-        'when to run is missing after `every`: `day at 02:00`, `15 minutes` or `"0 2 * * *"`',
+        "when to run is missing",
+        undefined,
+        '`day at 02:00`, `15 minutes` or `"0 2 * * *"`',
       );
       return { kind: "daily", day: this.holeName(), time: undefined, zone: undefined };
     }
@@ -635,7 +626,7 @@ class WeirParser extends StepParser {
           this.OPTION(() => {
             this.CONSUME(Clause.at);
             if (this.lacks(TimeOfDay))
-              this.reportMissing("WR016", "a time such as `02:00` is missing after `at`", " 00:00");
+              this.reportMissing("WR016", "a time such as `02:00` is missing", " 00:00");
             else time = this.timeOf(this.CONSUME(TimeOfDay));
           });
           const zone = this.SUBRULE2(this.zone);
@@ -656,8 +647,7 @@ class WeirParser extends StepParser {
     let zone: TextNode | undefined;
     this.OPTION(() => {
       this.CONSUME(Reserved.in);
-      if (this.lacks(Text))
-        this.reportMissing("WR016", 'a time zone such as `"Europe/Berlin"` is missing after `in`');
+      if (this.lacks(Text)) this.reportMissing("WR016", 'a time zone such as `"Europe/Berlin"` is missing');
       else zone = this.textNode(this.CONSUME(Text));
     });
     return zone;

@@ -174,6 +174,12 @@ export const startsOperand = 8;
 export const endsList = 16;
 /** A clause word: it stands only behind a complete operand. */
 export const beginsClause = 32;
+/** May begin an operand. */
+export const mayStartOperand = 64;
+/** Goes on behind an operand: `.`, `[`, `(`, `as`. */
+export const continuesOperand = 128;
+/** An operator, or the `not` of `not in`. */
+export const continuesChain = 256;
 
 const traitsByIndex: number[] = [];
 
@@ -217,6 +223,12 @@ give(isStepStart, stepStarts);
 give(isDeclarationStart, declarationStarts);
 give(endsOperand, [...values, Unit, FClose, RParen, RSquare, RBrace, Percent, TimeOfDay, Question]);
 give(endsOperand, completingClauses);
+give(mayStartOperand, [...values, FOpen, Reserved.case, Reserved.if, LParen, LSquare, LBrace]);
+give(continuesOperand, [Dot, LSquare, LParen, Reserved.as, DoubleColon]);
+give(continuesChain, [
+  Reserved.not,
+  ...allTokens.filter(({ CATEGORIES }) => CATEGORIES?.includes(BinaryOperator) ?? false),
+]);
 give(beginsClause, Object.values(Clause));
 give(startsOperand, [...values, FOpen, Reserved.case]);
 give(endsList, [

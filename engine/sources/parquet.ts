@@ -51,7 +51,10 @@ export function partitionsOf(source: LocatedSource): DescribedColumn[] {
 export function hiveOptions(description: SourceDescription): string[] {
   const partitions = description.columns.filter((column) => column.partition);
   if (partitions.length === 0) return ["hive_partitioning = false"];
-  const types = partitions.map(({ name, type }) => `${quoteName(name)}: ${duckdbType(type)}`);
+  // What is read as a text is given as one, whatever it becomes.
+  const types = partitions.map(({ name, type, reading }) => {
+    return `${quoteName(name)}: ${reading.kind === "text" ? "VARCHAR" : duckdbType(type)}`;
+  });
   return ["hive_partitioning = true", "hive_types_autocast = false", `hive_types = {${types.join(", ")}}`];
 }
 

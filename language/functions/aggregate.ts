@@ -136,7 +136,7 @@ const entries: readonly Entry[] = [
     name: "largest",
     doc: "The `count` largest values as a list, largest first.",
     signatures: [
-      signature("(x: T, count: const int) -> list(T)", "coalesce(max($1, $2)$tail, [])", {
+      signature("(x: T, count: const int) -> list(T)", "coalesce(max($distinct$1, $2)$tail, [])", {
         nulls: "never",
         checks: { count: "positive" },
       }),
@@ -147,7 +147,7 @@ const entries: readonly Entry[] = [
     name: "smallest",
     doc: "The `count` smallest values as a list, smallest first.",
     signatures: [
-      signature("(x: T, count: const int) -> list(T)", "coalesce(min($1, $2)$tail, [])", {
+      signature("(x: T, count: const int) -> list(T)", "coalesce(min($distinct$1, $2)$tail, [])", {
         nulls: "never",
         checks: { count: "positive" },
       }),
@@ -174,9 +174,13 @@ const entries: readonly Entry[] = [
     name: "approx_quantile",
     doc: "About the `quantile`, in little memory; not the same on every engine.",
     signatures: [
-      signature("(x: float, fraction: const float) -> float", "approx_quantile($1, CAST($2 AS FLOAT))$tail", {
-        checks: { fraction: "fraction" },
-      }),
+      signature(
+        "(x: float, fraction: const float) -> float",
+        "approx_quantile($distinct$1, CAST($2 AS FLOAT))$tail",
+        {
+          checks: { fraction: "fraction" },
+        },
+      ),
     ],
     example: { rows: amounts, call: "approx_quantile(x, 0.5) between 1 and 6", result: "true" },
   },
@@ -185,7 +189,7 @@ const entries: readonly Entry[] = [
     doc: "The most frequent value; of equally frequent ones the smallest.",
     signatures: [
       signature("(x: T) -> T", ([x], call) => {
-        const counts = `histogram(${x})${call.tail()}`;
+        const counts = `histogram(${call.distinct}${x})${call.tail()}`;
         const entries = `map_entries(${counts})`;
         const most = `list_max(map_values(${counts}))`;
         return `list_min(list_transform(list_filter(${entries}, lambda __item: struct_extract(__item, 'value') = ${most}), lambda __item: struct_extract(__item, 'key')))`;
@@ -199,7 +203,7 @@ const entries: readonly Entry[] = [
     signatures: [
       loose(
         "(x: T) -> list(struct{key: T, value: int})",
-        ([x], call) => `coalesce(map_entries(histogram(${x})${call.tail()}), [])`,
+        ([x], call) => `coalesce(map_entries(histogram(${call.distinct}${x})${call.tail()}), [])`,
         { nulls: "never" },
       ),
     ],
@@ -243,7 +247,7 @@ const entries: readonly Entry[] = [
       signature(
         "(x: float) -> float?",
         ([x], call) =>
-          `CASE WHEN min(${x})${call.tail()} > 0 THEN exp(avg(CASE WHEN ${x} > 0 THEN ln(${x}) ELSE NULL END)${call.tail()}) ELSE NULL END`,
+          `CASE WHEN min(${x})${call.tail()} > 0 THEN exp(avg(${call.distinct}CASE WHEN ${x} > 0 THEN ln(${x}) ELSE NULL END)${call.tail()}) ELSE NULL END`,
       ),
     ],
     example: { rows: "rows([{x: 1}, {x: 4}])", call: "geometric_mean(x)", result: "2.0" },
@@ -301,7 +305,7 @@ function pairStatistic(name: string, doc: string, sql: string, result: string): 
   const signatures: readonly Signature[] = [
     signature(
       isPair ? "(x: float, y: float) -> float?" : "(y: float, x: float) -> float?",
-      `${sql}($1, $2)$tail`,
+      `${sql}($distinct$1, $2)$tail`,
     ),
   ];
   return {

@@ -32,21 +32,48 @@ const leftOut: ReadonlySet<string> = new Set([
   "at_zone",
 ]);
 
-const callables: readonly Callable[] = allFunctions.flatMap((entry) =>
-  entry.kind === "scalar" && entry.volatile !== true && !leftOut.has(entry.name) ? callablesOf(entry) : [],
-);
+function callablesOfKind(kind: FunctionEntry["kind"]): readonly Callable[] {
+  return allFunctions.flatMap((entry) =>
+    entry.kind === kind && entry.volatile !== true && !leftOut.has(entry.name) ? callablesOf(entry) : [],
+  );
+}
+
+const callables: Readonly<Record<FunctionEntry["kind"], readonly Callable[]>> = {
+  scalar: callablesOfKind("scalar"),
+  aggregate: callablesOfKind("aggregate"),
+  window: callablesOfKind("window"),
+};
 
 const numbers: readonly Sort[] = ["int", "float", "decimal"];
 const anything: readonly Sort[] = ["int", "float", "decimal", "text", "date", "timestamp"];
 
 /** A call that gives `sort`, undefined where chance finds none. */
 export function libraryCall(sort: Sort, random: Random, inner: (sort: Sort) => string): string | undefined {
-  const fitting = callables.filter((callable) => gives(callable.result, sort));
+  const fitting = callables.scalar.filter((callable) => gives(callable.result, sort));
   if (fitting.length === 0) return undefined;
-  const { name, parameters, variadic, result } = random.pick(fitting);
+  return callOf(random.pick(fitting), sort, random, inner);
+}
+
+/** A call of an aggregate or window function, whatever it gives. */
+export function aggregateCall(
+  kind: "aggregate" | "window",
+  random: Random,
+  inner: (sort: Sort) => string,
+): string | undefined {
+  const callable = random.pick(callables[kind]);
+  return callOf(callable, undefined, random, inner);
+}
+
+function callOf(
+  { name, parameters, variadic, result }: Callable,
+  sort: Sort | undefined,
+  random: Random,
+  inner: (sort: Sort) => string,
+): string | undefined {
   const bound = new Map<string, Sort>();
-  if (result.kind === "variable") bound.set(result.name, sort);
-  if (result.kind === "list") bound.set(result.element, sort === "list(int)" ? "int" : "text");
+  if (sort !== undefined && result.kind === "variable") bound.set(result.name, sort);
+  if (sort !== undefined && result.kind === "list")
+    bound.set(result.element, sort === "list(int)" ? "int" : "text");
   const hasNoList = parameters.some((slot) => {
     const element = slot.kind === "list" ? bound.get(slot.element) : undefined;
     return element !== undefined && element !== "int" && element !== "text";
@@ -83,13 +110,14 @@ function callablesOf(entry: FunctionEntry): readonly Callable[] {
     if (signature.checks !== undefined || required.some((parameter) => parameter.constant)) return [];
     const slots = required.map((parameter) => slotOf(parameter.pattern));
     const given = slotOf(result.pattern);
-    if (given === undefined || slots.some((slot) => slot === undefined)) return [];
+    const isFree = entry.kind !== "scalar";
+    if ((given === undefined && !isFree) || slots.some((slot) => slot === undefined)) return [];
     return [
       {
         name: entry.name,
         parameters: slots.filter((slot) => slot !== undefined),
         variadic: required.at(-1)?.variadic ?? false,
-        result: given,
+        result: given ?? { kind: "variable", name: "whatever" },
       },
     ];
   });

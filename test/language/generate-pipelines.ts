@@ -3,7 +3,7 @@
 
 import type { Column } from "../../language/plan.ts";
 import type { Type } from "../../language/types.ts";
-import { libraryCall } from "./generate-calls.ts";
+import { aggregateCall, libraryCall } from "./generate-calls.ts";
 import { generate, type Named, type Random, type Sort, sorts } from "./generate-expressions.ts";
 
 /** The sources that pipelines read; their rows are made to these schemas. */
@@ -126,6 +126,12 @@ class StepMaker {
     const { random } = this;
     const words = random.chance(0.25) ? `, where: ${this.expression("bool", 1)}` : "";
     const number = (): string => this.expression(random.pick(["int", "float", "decimal"] as const), 1);
+    const inner = (sort: Sort): string => this.expression(sort, 1);
+    if (random.chance(0.3)) {
+      const call = aggregateCall("aggregate", random, inner);
+      const more = random.chance(0.2) ? ", distinct: true" : words;
+      if (call !== undefined) return call.endsWith("()") ? call : `${call.slice(0, -1)}${more})`;
+    }
     return random.pick([
       () => `count()`,
       () => `count(${this.expression(undefined, 0)}${words})`,
@@ -136,6 +142,12 @@ class StepMaker {
       () => `max(${this.column("int", "float", "text", "date", "timestamp", "decimal")}${words})`,
       () => `count_distinct(${this.key()}${words})`,
       () => `list(${this.expression(random.pick(["int", "text"] as const), 1)}${words})`,
+      () => {
+        const column = this.column("int", "text", "date");
+        return `list(${column}, distinct: true, sorted: ${column})`;
+      },
+      () => `sum(${this.column("int", "decimal", "float")}, distinct: true)`,
+      () => `quantile(${number()}, ${random.pick(["0.5", "0", "0.95"])})`,
       () => `list(${this.column("int", "text")}, sorted: ${this.key()} desc)`,
       () => `any_value(${this.column()}${words})`,
       () => `first(${this.column("int", "text", "date")}, sorted: ${this.key()})`,
@@ -189,6 +201,7 @@ const stepKinds: readonly Proposal[] = [
       "dense_rank()",
       "ntile(3)",
       "percent_rank()",
+      aggregateCall("window", make.random, (sort) => make.expression(sort, 1)) ?? "row_number()",
       `lag(${make.column()})`,
       `lead(${make.column("int", "text")}, 2)`,
     ]);

@@ -2,7 +2,7 @@
 // closures several times, and people run bundles. It prints its figures as JSON.
 
 import { createRequire } from "node:module";
-import { parseFile, reparseFile, type SyntaxFile } from "../../grammar/index.ts";
+import { parseFile, reparse, type SyntaxFile } from "../../grammar/index.ts";
 import { bindProgram, emptyCatalogue, type Program } from "../../language/index.ts";
 import { median, percentile } from "../measure.ts";
 import { programOf } from "./thousand-lines.ts";
@@ -58,12 +58,12 @@ for (let round = 0; round < rounds; round++) {
   let next = tree;
   reparse.push(
     millis(() => {
-      next = reparseFile(tree, text);
+      next = reparse(tree, text);
     }),
   );
   rebound.push(
     millis(() => {
-      next = reparseFile(tree, text);
+      next = reparse(tree, text);
       bind(next, program).file(uri)!.problems.length;
     }),
   );

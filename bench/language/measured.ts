@@ -37,7 +37,7 @@ function edited(text: string, round: number): string {
 for (let round = 0; round < 40; round++) bind(parseFile(weir));
 const parse: number[] = [];
 const whole: number[] = [];
-const reparse: number[] = [];
+const reparsed: number[] = [];
 const rebound: number[] = [];
 for (let round = 0; round < rounds; round++) {
   let tree = parseFile(weir);
@@ -56,7 +56,7 @@ for (let round = 0; round < rounds; round++) {
   tree = program.file(uri)!.tree;
   const text = edited(weir, round);
   let next = tree;
-  reparse.push(
+  reparsed.push(
     millis(() => {
       next = reparse(tree, text);
     }),
@@ -87,7 +87,7 @@ const figures = {
   parseP95: percentile(parse, 0.95),
   wholeMedian: median(whole),
   wholeP95: percentile(whole, 0.95),
-  reparseP95: percentile(reparse, 0.95),
+  reparseP95: percentile(reparsed, 0.95),
   reboundP95: percentile(rebound, 0.95),
   rivalMedian: median(rival),
   pipelines: prql.length,

@@ -129,7 +129,7 @@ describe("examples", function () {
 function exampleFiles(): readonly string[] {
   return readdirSync(join(repositoryRoot, "examples"), { recursive: true, encoding: "utf8" })
     .map((name) => name.replaceAll("\\", "/"))
-    .filter((name) => name.endsWith(".weir"))
+    .filter((name) => /[^/]\.weir$/.test(name))
     .sort();
 }
 

@@ -56,10 +56,11 @@ function addSteps(steps: readonly Step[], end: number, regions: Range[]): void {
   }
 }
 
-/** Each range reaches to where the next begins: what the parser skipped belongs to what stands before it. */
+/** Each range reaches to where the next begins: what the parser skipped belongs to what stands before it. The
+ *  last one holds its end too, where that which is missing is said to be missing. */
 function addRanges(ranges: readonly Range[], end: number, regions: Range[]): void {
   ranges.forEach((range, position) => {
-    regions.push({ start: range.start, end: ranges[position + 1]?.start ?? Math.max(range.end, end) });
+    regions.push({ start: range.start, end: ranges[position + 1]?.start ?? Math.max(range.end, end) + 1 });
   });
 }
 

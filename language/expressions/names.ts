@@ -3,6 +3,7 @@
 
 import type { Expression, Name } from "../../grammar/tree.ts";
 import { namesInWords, nameText, suggestion } from "../bind-context.ts";
+import { calendarUnits } from "../functions/checks.ts";
 import type { Column, PlanExpression } from "../plan.ts";
 import type { VariableSymbol } from "../scope.ts";
 import { type Binding, replacement, unbound } from "./binding.ts";
@@ -171,6 +172,12 @@ function reportUnknownName(name: Name, binding: Binding): void {
   }
   const columns = scope.columns.map((column) => column.name);
   const near = suggestion(name, columns);
+  if (near.text === "" && calendarUnits.includes(text)) {
+    reporter.report("WR100", name, `There is no column \`${text}\`; a unit is a text: \`"${text}"\``, {
+      fixes: [replacement(`Write \`"${text}"\``, name, `"${text}"`)],
+    });
+    return;
+  }
   if (near.text === "" && scope.aliases.has(text)) {
     const message = `\`${text}\` is an alias; write one of its columns, as in \`${text}.…\``;
     reporter.report("WR100", name, message);

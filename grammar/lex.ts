@@ -51,16 +51,7 @@ const plainAscii = /^\w+$/;
 export function lex(text: string): LexedText {
   const lexed = weirLexer().tokenize(text);
   const findings: Finding[] = [];
-  let tokens = lexed.tokens;
-  if (
-    tokens.some(
-      (token) => token.tokenTypeIdx === FText.tokenTypeIdx || token.tokenTypeIdx === OpenFText.tokenTypeIdx,
-    )
-  ) {
-    const expanded: IToken[] = [];
-    for (const token of tokens) expandInto(expanded, token, 0, findings);
-    tokens = expanded;
-  }
+  const tokens = text.includes('f"') ? expanded(lexed.tokens, findings) : lexed.tokens;
   for (const token of tokens) settle(token, findings);
   if (findings.length > 1) findings.sort((a, b) => a.start - b.start);
   return { tokens, comments: lexed.groups.comments ?? [], findings };
@@ -171,7 +162,10 @@ settling(DashComment, (token, findings) => {
 settling(BlockComment, (token, findings) => {
   const start = token.startOffset;
   setKind(token, Odd);
-  const lines = token.image.slice(2, -2).trim().split(/\r?\n/);
+  const lines = token.image
+    .replace(/^\/\*|\*\/$/g, "")
+    .trim()
+    .split(/\r?\n/);
   const fix = replacement(
     "Write the comment with `#`",
     start,
@@ -250,6 +244,13 @@ function oddCharacter(start: number, character: string): Finding {
 
 // ------------------------------------------------------------------------------------ interpolated texts
 
+/** The tokens with every interpolated text taken apart. */
+function expanded(tokens: readonly IToken[], findings: Finding[]): IToken[] {
+  const out: IToken[] = [];
+  for (const token of tokens) expandInto(out, token, 0, findings);
+  return out;
+}
+
 function makeToken(type: TokenType, image: string, startOffset: number): IToken {
   return { image, startOffset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx! };
 }
@@ -283,13 +284,13 @@ function expandInto(out: IToken[], token: IToken, depth: number, findings: Findi
         }
       }
       isHoleOpen = holeEnd >= end;
-      if (!isHoleOpen) out.push(makeToken(FHoleEnd, "}", start + holeEnd));
+      out.push(makeToken(FHoleEnd, isHoleOpen ? "" : "}", start + Math.min(holeEnd, end)));
       at = holeEnd + 1;
       chunkStart = at;
     }
   }
   if (end > chunkStart) out.push(makeToken(FChunk, image.slice(chunkStart, end), start + chunkStart));
-  if (closed) out.push(makeToken(FClose, '"', start + end));
+  out.push(makeToken(FClose, closed ? '"' : "", start + end));
   const tokenEnd = start + image.length;
   if (isHoleOpen)
     findings.push(

@@ -88,7 +88,8 @@ export function moneyValue(image: string): LiteralValue {
 /** A date, timestamp or instant after `@`; undefined, with a finding, if there is no such moment. */
 export function momentValue(image: string, start: number, findings: Finding[]): LiteralValue | undefined {
   const iso = image.slice(1);
-  const [date = "", time] = iso.split("T");
+  const date = iso.slice(0, 10);
+  const time = iso.length > 10 ? iso.slice(11) : undefined;
   if (!isCalendarDate(date) || (time !== undefined && !isClockTime(time))) {
     findings.push(
       finding(
@@ -104,21 +105,23 @@ export function momentValue(image: string, start: number, findings: Finding[]): 
   return { kind: /Z$|[+-]\d\d:\d\d$/.test(time) ? "instant" : "timestamp", iso };
 }
 
+const daysOfMonth: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** `YYYY-MM-DD`; the pattern of the token has made sure of the form. */
 function isCalendarDate(date: string): boolean {
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
-  if (month < 1 || month > 12 || day < 1) return false;
+  const year = Number(date.slice(0, 4));
+  const month = Number(date.slice(5, 7));
+  const day = Number(date.slice(8, 10));
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day <= days[month - 1]!;
+  const days = month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
+/** `HH:MM`, with seconds, a fraction and an offset or without. */
 function isClockTime(time: string): boolean {
-  const [hours = 0, minutes = 0, seconds = 0] = time
-    .replace(/(Z|[+-]\d\d:\d\d)$/, "")
-    .split(":")
-    .map(Number);
-  const offset = /[+-](\d\d):(\d\d)$/.exec(time);
-  if (offset !== null && (Number(offset[1]) > 18 || Number(offset[2]) > 59)) return false;
-  const fraction = /\.(\d+)/.exec(time);
-  return hours < 24 && minutes < 60 && seconds < 60 && (fraction === null || fraction[1]!.length <= 6);
+  const parts = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|[+-](\d\d):(\d\d))?$/.exec(time);
+  if (parts === null) return false;
+  const [, hours, minutes, seconds = "0", fraction = "", offsetHours = "0", offsetMinutes = "0"] = parts;
+  const isTime = Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60 && fraction.length <= 6;
+  return isTime && Number(offsetHours) <= 18 && Number(offsetMinutes) < 60;
 }

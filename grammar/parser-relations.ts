@@ -62,7 +62,7 @@ export abstract class RelationParser extends ExpressionParser {
 
   private readonly stepsRelation = this.RULE("stepsRelation", (): RelationNode => {
     const open = this.CONSUME(LParen);
-    if (this.depth >= maximumNesting) this.skipTooDeep();
+    if (this.depth >= maximumNesting) this.skipNested();
     this.depth++;
     this.openSubPipelines++;
     const steps: Step[] = [];
@@ -73,6 +73,15 @@ export abstract class RelationParser extends ExpressionParser {
     this.wantClosing(1, RParen, open);
     return { kind: "stepsRelation", start: this.startOf(open), end: this.here(), steps };
   });
+
+  /** Pipelines nested too deep are skipped with all their steps. */
+  private skipNested(): void {
+    this.skipTooDeep();
+    for (let depth = 0; !this.isAtEnd(); this.SKIP_TOKEN()) {
+      if (this.at(LParen)) depth++;
+      else if (this.at(RParen) && depth-- === 0) return;
+    }
+  }
 
   /** Parentheses hold steps; which step comes first is a question of meaning. */
   private checkNotEmpty(steps: readonly Step[], opening: IToken): void {
@@ -91,7 +100,7 @@ export abstract class RelationParser extends ExpressionParser {
   readonly steps = this.RULE("steps", (into: Step[] = [], open?: IToken): void => {
     this.skipJunk("step");
     this.MANY({
-      GATE: () => open === undefined || into.length === 0 || !this.isOutdented(open),
+      GATE: () => open === undefined || !this.isOutdented(open),
       DEF: () => {
         this.OR([{ ALT: () => this.SUBRULE(this.pipe) }, { ALT: () => into.push(this.SUBRULE(this.step)) }]);
         this.skipJunk("step");

@@ -131,7 +131,7 @@ class WeirParser extends StepParser {
   private skipRest(steps?: Step[]): void {
     let isEarly = false;
     const closing = this.LA(0);
-    for (let token = this.LA(1); token.image !== ""; token = this.LA(1)) {
+    for (let token = this.LA(1); !this.isAtEnd(); token = this.LA(1)) {
       if (steps !== undefined && has(token, isStepStart)) {
         if (!isEarly && closing.tokenTypeIdx === RBrace.tokenTypeIdx) {
           this.report(

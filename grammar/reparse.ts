@@ -18,7 +18,6 @@ export function reparse(previous: SyntaxFile, text: string): SyntaxFile {
   for (const behind of next === undefined ? [undefined] : [next, undefined]) {
     const until = behind === undefined ? text.length : endOf(parts[behind]!) + delta;
     const slice = text.slice(from, until);
-    if (behind !== undefined && hasOpenComment(slice)) continue;
     const chunks = [...cut(slice)];
     const rest: FilePart[] = [];
     if (behind !== undefined) {
@@ -46,18 +45,15 @@ interface Edit {
 
 function editBetween(old: string, text: string): Edit {
   const shorter = Math.min(old.length, text.length);
-  const start = commonLength(shorter, (at) => old.charCodeAt(at) === text.charCodeAt(at));
-  const behind = commonLength(
-    shorter - start,
-    (at) => old.charCodeAt(old.length - 1 - at) === text.charCodeAt(text.length - 1 - at),
-  );
-  return { start, oldEnd: old.length - behind, newEnd: text.length - behind };
-}
-
-function commonLength(limit: number, isSame: (at: number) => boolean): number {
-  let length = 0;
-  while (length < limit && isSame(length)) length++;
-  return length;
+  let start = 0;
+  while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let oldEnd = old.length;
+  let newEnd = text.length;
+  while (oldEnd > start && newEnd > start && old.charCodeAt(oldEnd - 1) === text.charCodeAt(newEnd - 1)) {
+    oldEnd--;
+    newEnd--;
+  }
+  return { start, oldEnd, newEnd };
 }
 
 /** The first part that may change: that of the edit, or the one before if the edit is near the beginning of it. */
@@ -111,9 +107,4 @@ function lineStart(text: string, offset: number): number {
 
 function isBlank(text: string, from: number, to: number): boolean {
   return text.slice(from, to).trim() === "";
-}
-
-/** Whether a `/*` may go on behind the end of a text. */
-function hasOpenComment(text: string): boolean {
-  return text.lastIndexOf("/*") > text.lastIndexOf("*/");
 }

@@ -7,6 +7,7 @@ import { lex } from "./lex.ts";
 import { columnOf, hasBreak, isFirstColumn } from "./lines.ts";
 import { nearestWord, wordWithPrefix } from "./nearest.ts";
 import { Nesting } from "./nesting.ts";
+import type { SyntaxCode } from "./problem-codes.ts";
 import {
   Assign,
   Clause,
@@ -93,6 +94,13 @@ const wantsOperand: ReadonlySet<TokenType> = new Set([
 ]);
 const operandWords: ReadonlySet<string> = new Set(["not", "if", "case", "true", "false", "null", "by"]);
 const allStepWords: readonly string[] = [...stepWords, ...joinKindWords];
+/** The commonest first: one letter of a keyword may be all that there is while it is being typed. */
+const preferredDeclarations: readonly DeclarationWord[] = [
+  "pipeline",
+  "source",
+  "function",
+  ...declarationWords,
+];
 const blocks: ReadonlySet<string> = new Set(["pipeline", "test", "service", "job", "unknown"]);
 const braced: ReadonlySet<string> = new Set([...blocks, "source", "store", "model"]);
 
@@ -347,8 +355,6 @@ class Retagger {
       return true;
     }
     this.startLine(token, type);
-    if (isFrom && is(this.previous, LParen))
-      this.nesting.openPipeline(this.previous!, this.indentationOfPrevious);
     return true;
   }
 
@@ -364,7 +370,8 @@ class Retagger {
   private startLine(token: IToken, type: TokenType): void {
     setKind(token, type);
     if (this.isLineStart) token.startColumn = this.indentation;
-    if (!is(this.previous, LParen)) this.nesting.beginStep();
+    if (is(this.previous, LParen)) this.nesting.openPipeline(this.previous!, this.indentationOfPrevious);
+    else this.nesting.beginStep();
     this.isSqlStep = type === StepStart.sql;
   }
 
@@ -515,6 +522,8 @@ class Retagger {
 
   /** Capitals of SQL where an operand stands: `CASE WHEN`, `IS NOT`; `left outer join`. */
   private habitOperand(token: IToken): void {
+    const first = token.image.charCodeAt(0) | 32;
+    if (first !== 99 && first !== 110 && first !== 111) return; // c, n, o
     const lower = token.image.toLowerCase();
     if (lower === "case" && this.next?.image.toLowerCase() === "when") {
       setKind(token, Reserved.case);
@@ -556,105 +565,89 @@ class Retagger {
   }
 
   private misspeltDeclaration(token: IToken): boolean {
+    const { body } = this.nesting;
     const isDone =
-      this.kind === undefined ||
-      this.nesting.body === "closed" ||
-      isFirstColumn(this.text, token.startOffset);
+      this.kind === undefined || body === "closed" || isFirstColumn(this.text, token.startOffset);
     if (!isDone || !this.isLineStart) return false;
     const lower = token.image.toLowerCase();
     const near =
-      usesOf(lower)?.declaration ?? declarationSynonyms.get(lower) ?? nearestWord(lower, declarationWords);
-    const isBeforeOperand =
-      this.next !== undefined && this.isNextOnLine && operandsAfterMisspelling.has(this.next.tokenTypeIdx);
+      usesOf(lower)?.declaration ??
+      declarationSynonyms.get(lower) ??
+      nearestWord(lower, declarationWords) ??
+      wordWithPrefix(lower, preferredDeclarations);
+    const isBeforeOperand = this.isBeforeOperand();
     if (!isBeforeOperand) {
       const isAlone = !this.isNextOnLine && near !== undefined;
       const isStray = this.previous === undefined || this.isAfterOperand();
       if (!isAlone && !isStray) return false;
     }
-    this.open(
-      near ?? "unknown",
-      token,
-      near === undefined || !isBeforeOperand ? UnknownDeclaration : DeclarationStart[near],
-    );
-    const [start, end] = [token.startOffset, endOf(token)];
-    if (near === undefined)
-      this.report(
-        finding(
-          "WR021",
-          start,
-          end,
-          `\`${token.image}\` begins no declaration; known are ${declarationWords.join(", ")}`,
-        ),
-      );
-    else
-      this.report(
-        finding("WR021", start, end, `\`${token.image}\` begins no declaration; did you mean \`${near}\`?`, [
-          replacement(`Write \`${near}\``, start, end, near),
-        ]),
-      );
+    this.open(near ?? "unknown", token, near === undefined ? UnknownDeclaration : DeclarationStart[near]);
+    this.reportUnknown(token, "WR021", "declaration", near, declarationWords);
     return true;
   }
 
   private misspeltStep(token: IToken, isAfterBodyBrace: boolean): boolean {
     const { next, kind } = this;
+    if (this.isFollowedAsName(isAfterBodyBrace)) return false;
     if (this.isSqlStep && (is(next, Raw) || is(next, Text))) return false;
+    const isPlace = this.isLinePlace(isAfterBodyBrace);
+    const isBeforeOperand = this.isBeforeOperand() && !this.isContinuation();
+    // Where a name may stand, only a word next to an operand can be no name; these are most lines of a list.
+    const mayBeName = is(this.previous, LBrace) || is(this.previous, Colon);
+    if (!isPlace && (!isBeforeOperand || mayBeName || token.image.length < 3)) return false;
+    const isItem = kind === "service" || kind === "job" || kind === "test";
+    const known: readonly string[] = isItem ? itemWords[kind] : allStepWords;
     const lower = token.image.toLowerCase();
-    const known =
-      kind === "service" || kind === "job" || kind === "test" ? [...itemWords[kind]] : allStepWords;
-    if (lower === "inner" && this.joinFollows()) {
+    if (!isItem && lower === "inner" && this.joinFollows()) {
       this.dropWord(token);
       return true;
     }
-    const isExact = known.includes(lower) && lower !== token.image;
-    const synonym = kind === "pipeline" || kind === "bare" ? stepSynonyms.get(lower) : undefined;
+    const synonym = isItem ? undefined : stepSynonyms.get(lower);
+    const isCapital = lower !== token.image && known.includes(lower);
     const prefixed = lower.length < 2 ? undefined : wordWithPrefix(lower, known);
-    const near = isExact ? lower : (synonym ?? prefixed ?? nearestWord(lower, known));
-    const isBeforeOperand =
-      next !== undefined &&
-      this.isNextOnLine &&
-      operandsAfterMisspelling.has(next.tokenTypeIdx) &&
-      !this.isContinuation();
-    const isPlace = this.isLinePlace(isAfterBodyBrace);
-    if (this.isFollowedAsName(isAfterBodyBrace)) return false;
-    const isOperatorNext =
-      next !== undefined &&
-      this.isNextOnLine &&
-      !isBeforeOperand &&
-      !this.isOperandWord() &&
-      !is(next, LParen) &&
-      !is(next, LSquare);
+    const near = isCapital ? lower : (synonym ?? prefixed ?? nearestWord(lower, known));
     if (isPlace) {
-      if (!isBeforeOperand && (isOperatorNext || (near === undefined && !isStepPrefix(lower, known))))
-        return false;
-    } else if (
-      is(this.previous, LBrace) ||
-      is(this.previous, Colon) ||
-      !isBeforeOperand ||
-      near === undefined ||
-      lower.length < 3
-    )
-      return false;
-    const isItem = kind === "service" || kind === "job" || kind === "test";
-    const [start, end] = [token.startOffset, endOf(token)];
-    const what = isItem ? "item" : "step";
-    const code = isItem ? "WR022" : "WR020";
-    if (synonym !== undefined || (isExact && !isItem)) {
-      const type = usesOf(near!)?.step ?? JoinKindStart;
-      return this.synonymStep(token, near!, type);
+      const isHopeless = near === undefined && wordWithPrefix(lower, known) === undefined;
+      if (!isBeforeOperand && (isHopeless || this.isBeforeOperator())) return false;
+    } else if (near === undefined) return false;
+    if (near !== undefined && (synonym !== undefined || (isCapital && !isItem))) {
+      return this.synonymStep(token, near, usesOf(near)?.step ?? JoinKindStart);
     }
     this.startLine(token, isItem ? UnknownItem : UnknownStep);
-    const suggestion = near ?? known.find((word) => word.startsWith(lower));
-    if (suggestion === undefined)
-      this.report(
-        finding(code, start, end, `\`${token.image}\` begins no ${what}; known are ${known.join(", ")}`),
-      );
-    else
-      this.report(
-        finding(code, start, end, `\`${token.image}\` begins no ${what}; did you mean \`${suggestion}\`?`, [
-          replacement(`Write \`${suggestion}\``, start, end, suggestion),
-        ]),
-      );
+    const code = isItem ? "WR022" : "WR020";
+    const what = isItem ? "item" : "step";
+    this.reportUnknown(token, code, what, near ?? wordWithPrefix(lower, known), known);
     return true;
+  }
+
+  private isBeforeOperand(): boolean {
+    return (
+      this.next !== undefined && this.isNextOnLine && operandsAfterMisspelling.has(this.next.tokenTypeIdx)
+    );
+  }
+
+  /** Whether something on the line shows that the word before it is an operand. */
+  private isBeforeOperator(): boolean {
+    const { next } = this;
+    if (next === undefined || !this.isNextOnLine || operandWords.has(next.image)) return false;
+    return !is(next, LParen) && !is(next, LSquare);
+  }
+
+  private reportUnknown(
+    token: IToken,
+    code: SyntaxCode,
+    what: string,
+    meant: string | undefined,
+    known: readonly string[],
+  ): void {
+    const [start, end] = [token.startOffset, endOf(token)];
+    const found = `\`${token.image}\` begins no ${what}`;
+    if (meant === undefined)
+      this.report(finding(code, start, end, `${found}; known are ${known.join(", ")}`));
+    else {
+      const fix = replacement(`Write \`${meant}\``, start, end, meant);
+      this.report(finding(code, start, end, `${found}; did you mean \`${meant}\`?`, [fix]));
+    }
   }
 
   /** `order by x`, `limit 5`, `WHERE x`: read as the step that is meant. */
@@ -670,10 +663,6 @@ class Retagger {
     if (written.toLowerCase() === meant) this.reportCase(token, meant);
     else this.report(finding("WR040", start, end, `\`${written}\` is written \`${meant}\``, [fix]));
     return true;
-  }
-
-  private isOperandWord(): boolean {
-    return operandWords.has(this.next!.image);
   }
 
   /** Whether the word after this one shows that this one is a name (`price desc`, `a and b`). */
@@ -701,10 +690,6 @@ class Retagger {
     for (const chunk of this.chunks)
       if (chunk.findings.length > 1) chunk.findings.sort((a, b) => a.start - b.start);
   }
-}
-
-function isStepPrefix(lower: string, known: readonly string[]): boolean {
-  return known.some((word) => word.startsWith(lower));
 }
 
 /** Comments belong to the declaration that they stand in; `##` lines belong to the declaration that follows. */

@@ -27,7 +27,7 @@ function taggedToken(name: string, label: string, categories: TokenType[] = []):
   return type;
 }
 
-// A line that opens a declaration in column 1 ends a raw block too: an unclosed one costs no declaration.
+// A line that opens a declaration in column 1 ends raw blocks and `/*` too: an unclosed one costs no declaration.
 const columnOne = `(?:${declarationWords.join("|")})[ \\t]+[A-Za-z_"\`\\u00aa-\\uffff]`;
 const rawText = `"""(?:[^"\\n]|"(?!"")|\\n(?!${columnOne}))*`;
 const nameStart =
@@ -100,7 +100,11 @@ export const Question = lexedToken("Question", /\?/, "`?`");
 export const Bang = lexedToken("Bang", /!/, "`!`");
 export const Plus = operatorToken("Plus", /\+/, "`+`");
 export const DashComment = lexedToken("DashComment", /--[^\r\n]*/, "a comment");
-export const BlockComment = lexedToken("BlockComment", /\/\*(?:[^*]|\*(?!\/))*\*\//, "a comment");
+export const BlockComment = lexedToken(
+  "BlockComment",
+  new RegExp(`/\\*(?:[^*\\n]|\\*(?!/)|\\n(?!${columnOne}))*(?:\\*/)?`),
+  "a comment",
+);
 export const Minus = operatorToken("Minus", /-/, "`-`");
 export const Times = operatorToken("Times", /\/\/|[*/]/, "an operator");
 export const Percent = operatorToken("Percent", /%/, "`%`");

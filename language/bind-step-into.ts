@@ -121,16 +121,17 @@ function checkPartitions(
   context: BindContext,
 ): void {
   if (!input.shape.complete) return;
-  for (const name of store.target.partitionBy) {
-    if (input.shape.columns.some((column) => column.name === name)) continue;
+  const lacking = store.target.partitionBy.filter((name) => {
+    if (input.shape.columns.some((column) => column.name === name)) return false;
     // A column that the schema block asks for is missed there already.
-    if (store.target.schema?.some((field) => field.name === name && !field.column.nullable)) continue;
-    context.reporter.report(
-      "WR189",
-      node.store,
-      `\`${store.name}\` is partitioned by \`${name}\`, which the result lacks; it has ${columnList(input.shape.columns)}`,
-    );
-  }
+    return store.target.schema?.some((field) => field.name === name && !field.column.nullable) !== true;
+  });
+  if (lacking.length === 0) return;
+  context.reporter.report(
+    "WR189",
+    node.store,
+    `\`${store.name}\` is partitioned by ${namesInWords(lacking, "and")}, which the result lacks; it has ${columnList(input.shape.columns)}`,
+  );
 }
 
 function checkColumns(

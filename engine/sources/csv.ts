@@ -64,7 +64,7 @@ export function csvReader(
     `escape = ${quoteText(layout.escape)}`,
     `comment = ${quoteText(layout.comment)}`,
     `skip = ${layout.skip}`,
-    `nullstr = [${layout.nullTexts.map(quoteText).join(", ")}]`,
+    ...nullOptions(layout),
     `columns = {${columns.join(", ")}}`,
     ...fixedOptions(layout),
     ...more,
@@ -104,6 +104,7 @@ async function sniff(connection: DuckDBConnection, location: DataLocation, path:
       header: given.header ?? row.header === true,
       skip: given.skip ?? Number(row.skip),
       nullTexts: given.nullTexts,
+      quotedNulls: given.quotedNulls,
       encoding: given.encoding,
       compression: given.compression,
     },
@@ -120,11 +121,12 @@ interface GivenLayout {
   readonly escape: string | undefined;
   readonly skip: number | undefined;
   readonly nullTexts: readonly string[];
+  readonly quotedNulls: boolean;
   readonly encoding: string | undefined;
   readonly compression: string | undefined;
 }
 
-/** What the declaration says. Without `null` only nothing at all is null. */
+/** What the declaration says. Without `null`, and in stores, only nothing at all is null: `""` is an empty text. */
 function givenLayout(location: DataLocation, path: string): GivenLayout {
   const skip = intOption(location, "skip");
   return {
@@ -134,19 +136,25 @@ function givenLayout(location: DataLocation, path: string): GivenLayout {
     escape: textOption(location, "escape"),
     skip: skip === undefined ? undefined : Number(skip),
     nullTexts: textsOption(location, "null") ?? [""],
+    quotedNulls: location.role === "source" && textsOption(location, "null") !== undefined,
     encoding: textOption(location, "encoding"),
     compression: textOption(location, "compression"),
   };
 }
 
 function givenOptions(given: GivenLayout): string[] {
-  const options = [`nullstr = [${given.nullTexts.map(quoteText).join(", ")}]`, ...fixedOptions(given)];
+  const options = [...nullOptions(given), ...fixedOptions(given)];
   if (given.header !== undefined) options.push(`header = ${given.header}`);
   if (given.delimiter !== undefined) options.push(`delim = ${quoteText(given.delimiter)}`);
   if (given.quote !== undefined) options.push(`quote = ${quoteText(given.quote)}`);
   if (given.escape !== undefined) options.push(`escape = ${quoteText(given.escape)}`);
   if (given.skip !== undefined) options.push(`skip = ${given.skip}`);
   return options;
+}
+
+function nullOptions(layout: Pick<CsvLayout, "nullTexts" | "quotedNulls">): string[] {
+  const texts = layout.nullTexts.map(quoteText).join(", ");
+  return [`nullstr = [${texts}]`, `allow_quoted_nulls = ${layout.quotedNulls}`];
 }
 
 function fixedOptions(layout: Pick<CsvLayout, "encoding" | "compression">): string[] {

@@ -35,6 +35,8 @@ export interface CsvLayout {
   readonly header: boolean;
   readonly skip: number;
   readonly nullTexts: readonly string[];
+  /** Whether such a text in quotes is null too. */
+  readonly quotedNulls: boolean;
   readonly encoding: string | undefined;
   readonly compression: string | undefined;
 }

@@ -245,7 +245,7 @@ function printSqlStep(
   within: readonly string[],
 ): Rows {
   const { dialect } = builder;
-  const text = step.texts[dialect.name];
+  const text = step.texts[dialect.name]?.replace(/[;\s]+$/, "");
   if (text === undefined) throw new Error(`the sql step has no text for ${dialect.name}`);
   const input = before.output.columns.map(
     (column) => `${dialect.quoteName(rows.names.get(column.id)!)} AS ${dialect.quoteName(column.name)}`,

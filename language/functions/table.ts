@@ -10,6 +10,7 @@ import { geographyFunctions } from "./geography.ts";
 import { hashFunctions } from "./hash.ts";
 import { jsonFunctions } from "./json.ts";
 import { listFunctions } from "./list.ts";
+import { listSetFunctions } from "./list-sets.ts";
 import { mathematicalFunctions } from "./mathematics.ts";
 import { numberFunctions } from "./number.ts";
 import { regularExpressionFunctions } from "./regular-expressions.ts";
@@ -28,6 +29,7 @@ export const allFunctions: readonly FunctionEntry[] = [
   ...datePartFunctions,
   ...conditionalFunctions,
   ...listFunctions,
+  ...listSetFunctions,
   ...structFunctions,
   ...jsonFunctions,
   ...hashFunctions,

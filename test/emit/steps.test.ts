@@ -304,6 +304,11 @@ const cases: readonly Case[] = [
     rows: ["2 | Ada", "4 | Bob"],
   },
   {
+    title: "the sql step may end in a semicolon",
+    text: `from ${people}\nsql duckdb """select count(*) as n from input; """ returns (n: int)`,
+    rows: ["4"],
+  },
+  {
     title: "a pipeline with parameters is called twice with different arguments",
     text: `pipeline old(least: int = 30) {\n  from ${people}\n  where age >= $least\n  select id, name\n}\npipeline both {\n  from old(least: 50)\n  union old\n  sort id, name\n}`,
     rows: ["1 | Ada", "4 | Di", "4 | Di"],

@@ -9,6 +9,7 @@ import { type Bench, figuresTable, keepsPromise } from "./measure.ts";
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   cli: async () => (await import("./cli.ts")).cliBench,
   language: async () => (await import("./language/bench.ts")).languageBench,
+  parse: async () => (await import("./language/parse.ts")).parseBench,
   tpch: async () => (await import("./tpch/bench.ts")).tpchBench,
 };
 

@@ -6,13 +6,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { formatText } from "../../grammar/format.ts";
+import { within } from "../cli/weir.ts";
 import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
 import { type Answer, readExamples, strayAnswers, withAnswers } from "./blocks.ts";
 import { bindExample, problemLines, rowsTable, sameRows } from "./run-example.ts";
 
 const page = "docs/language.md";
 
-describe(page, () => {
+describe(page, function () {
+  this.timeout(60_000);
   const markdown = readRepositoryFile(page);
   const answers: Answer[] = [];
   const updating = process.env.WEIR_UPDATE === "1";
@@ -48,6 +50,12 @@ describe(page, () => {
       if (updating && problem !== undefined && problem.text !== problems) {
         answers.push({ block: problem, text: problems });
       } else assert.equal(problems, problem?.text ?? "", "the problems");
+      if (/^test /m.test(source.text)) {
+        await within({ "example.weir": source.text }, ({ weir }) => {
+          const { status, output, errors } = weir("test", "example.weir");
+          assert.equal(status, 0, output + errors);
+        });
+      }
       if (result === undefined) return;
       const table = await rowsTable(file, connection);
       if (sameRows(file, table, result.text)) return;

@@ -10,7 +10,8 @@ import type { Progress, RunReport, RunRequest, StoreReport } from "../messages.t
 import { RunError } from "../run-error.ts";
 import { loadArrowStored } from "../sources/load-stored.ts";
 import { placeOf } from "../stores/place.ts";
-import { type PreparedStore, prepareStore, type WriteMode } from "../stores/prepare-store.ts";
+import { type PreparedStore, prepareStore } from "../stores/prepare-store.ts";
+import type { WriteMode } from "../stores/store-writer.ts";
 import { temporaryFolderOf } from "../temporary.ts";
 import { bytesRead } from "./bytes-read.ts";
 import {

@@ -14,8 +14,8 @@ import {
   resultTable,
 } from "./merge-rows.ts";
 import type { StorePlace } from "./place.ts";
-import type { StoreWriter, WriteMode } from "./prepare-store.ts";
 import type { FileColumn } from "./read-files.ts";
+import type { StoreWriter, WriteMode } from "./store-writer.ts";
 
 type DatabasePlace = Extract<StorePlace, { readonly layout: "database" }>;
 

@@ -12,8 +12,8 @@ import {
   resultTable,
 } from "./merge-rows.ts";
 import type { StorePlace } from "./place.ts";
-import type { StoreWrite, StoreWriter, WriteMode } from "./prepare-store.ts";
 import { fileColumns, readFiles, sqlTypes } from "./read-files.ts";
+import type { StoreWrite, StoreWriter, WriteMode } from "./store-writer.ts";
 import { sizeOf } from "./stored-content.ts";
 import { switchFile } from "./switch.ts";
 

@@ -16,7 +16,6 @@ import {
   resultTable,
 } from "./merge-rows.ts";
 import type { StorePlace } from "./place.ts";
-import type { StoreWrite, StoreWriter, WriteMode } from "./prepare-store.ts";
 import {
   type FileColumn,
   fileColumns,
@@ -25,6 +24,7 @@ import {
   type StoredFiles,
   sqlTypes,
 } from "./read-files.ts";
+import type { StoreWrite, StoreWriter, WriteMode } from "./store-writer.ts";
 import {
   type Ownership,
   readOwnership,

@@ -4,7 +4,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteName } from "../../emit/duckdb.ts";
 import { RunError } from "../run-error.ts";
-import type { WriteMode } from "./prepare-store.ts";
+import type { WriteMode } from "./store-writer.ts";
 import type { StoredColumn } from "./stored-content.ts";
 
 /** The temporary table that holds a run's rows while they are merged. */

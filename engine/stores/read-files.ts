@@ -5,7 +5,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, quoteName, quoteText } from "../../emit/duckdb.ts";
 import type { Value } from "../../language/types.ts";
 import type { FileStoreFormat } from "./place.ts";
-import type { StoreWrite } from "./prepare-store.ts";
+import type { StoreWrite } from "./store-writer.ts";
 import type { StoredColumn } from "./stored-content.ts";
 
 /** A column of stored files with the DuckDB type in which it is read. */

@@ -8,6 +8,7 @@ import {
   Colon,
   Comma,
   FatArrow,
+  givesOrder,
   has,
   isStepStart,
   LParen,
@@ -17,6 +18,9 @@ import {
   Times,
 } from "./tokens.ts";
 import type { Argument, Expression, Name, SortKey } from "./tree.ts";
+
+/** Stands for an argument while chevrotain records the grammar. */
+const nowhere: Expression = { kind: "missing", start: 0, end: 0 };
 
 export abstract class ArgumentParser extends BranchParser {
   /** Connectors and relations take `name = b` for `name: b`, as people write it; functions compare. */
@@ -130,46 +134,42 @@ export abstract class ArgumentParser extends BranchParser {
 
   /** An expression, or a sort key where a direction is written. */
   readonly sortableExpression = this.RULE("sortableExpression", (): Expression | SortKey => {
-    const key = this.SUBRULE(this.sortKey);
-    return this.RECORDING_PHASE || key.end !== key.value.end ? key : key.value;
+    const value = this.SUBRULE(this.expression);
+    return this.mayHave(givesOrder) ? this.SUBRULE(this.direction, { ARGS: [value] }) : value;
   });
 
   readonly sortKey = this.RULE("sortKey", (): SortKey => {
     const value = this.SUBRULE(this.expression);
+    if (this.mayHave(givesOrder)) return this.SUBRULE(this.direction, { ARGS: [value] });
+    const { start, end } = value;
+    return { kind: "sortKey", start, end, value, descending: false, nulls: undefined };
+  });
+
+  /** `asc` or `desc`, `nulls first` or `nulls last`, behind what is sorted by. */
+  private readonly direction = this.RULE("direction", (value: Expression = nowhere): SortKey => {
     let descending = false;
     let nulls: "first" | "last" | undefined;
-    if (this.may(Clause.asc) || this.at(Clause.desc)) {
-      this.OPTION(() => {
-        descending = this.OR([
-          {
-            ALT: () => {
-              this.CONSUME(Clause.asc);
-              return false;
-            },
+    this.OPTION(() => {
+      descending = this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(Clause.asc);
+            return false;
           },
-          {
-            ALT: () => {
-              this.CONSUME(Clause.desc);
-              return true;
-            },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(Clause.desc);
+            return true;
           },
-        ]);
-      });
-    }
-    if (this.may(Clause.nulls)) {
-      this.OPTION2(() => {
-        this.CONSUME(Clause.nulls);
-        nulls = this.SUBRULE(this.nullsPlace);
-      });
-    }
-    return {
-      kind: "sortKey",
-      start: value.start,
-      end: Math.max(value.end, this.here()),
-      value,
-      descending,
-      nulls,
-    };
+        },
+      ]);
+    });
+    this.OPTION2(() => {
+      this.CONSUME(Clause.nulls);
+      nulls = this.SUBRULE(this.nullsPlace);
+    });
+    return { kind: "sortKey", start: value.start, end: this.here(), value, descending, nulls };
   });
 
   private readonly nullsPlace = this.RULE("nullsPlace", (): "first" | "last" | undefined => {

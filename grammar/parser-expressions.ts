@@ -50,7 +50,8 @@ export abstract class ExpressionParser extends ArgumentParser {
       chain = { elements: [], heights: [] };
       this.SUBRULE(this.signs, { ARGS: [chain] });
     }
-    let node = this.SUBRULE(this.postfix);
+    let node = this.SUBRULE(this.primary);
+    if (this.mayHave(continuesOperand)) node = this.SUBRULE(this.continued, { ARGS: [node] });
     if (chain !== undefined || this.mayHave(continuesChain))
       node = this.SUBRULE(this.chained, { ARGS: [node, chain] });
     this.depth--;
@@ -230,13 +231,15 @@ export abstract class ExpressionParser extends ArgumentParser {
 
   private readonly primary = this.RULE("primary", (): Expression => {
     this.height = 0;
+    // Most operands are names.
+    if (!this.RECORDING_PHASE && this.at(NameToken)) return this.columnName(this.consume(1, NameToken));
     return this.mayHave(mayStartOperand) ? this.OR(this.primaries) : this.hole();
   });
 
   private readonly primaries = [
     { ALT: () => this.columnName(this.CONSUME(NameToken)) },
     { ALT: () => this.parameterName(this.CONSUME(Param)) },
-    { ALT: () => this.SUBRULE(this.literal) },
+    ...this.literals,
     { ALT: () => this.SUBRULE(this.interpolation) },
     { ALT: () => this.SUBRULE(this.conditional) },
     { ALT: () => this.SUBRULE(this.caseExpression) },

@@ -27,9 +27,8 @@ const endsHole = new Set([FHoleEnd, FClose, FChunk, FHole].map((type) => type.to
 export abstract class LiteralParser extends TypeParser {
   abstract readonly expression: ParserMethod<[], Expression>;
 
-  readonly literal = this.RULE("literal", (): Expression => this.OR(this.literals));
-
-  private readonly literals = [
+  /** Alternatives of the rule of operands. */
+  protected readonly literals = [
     { ALT: () => this.SUBRULE(this.number) },
     { ALT: () => this.textLiteral(this.CONSUME(Text)) },
     { ALT: () => this.textLiteral(this.CONSUME(Raw)) },

@@ -184,6 +184,8 @@ export const mayStartOperand = 64;
 export const continuesOperand = 128;
 /** An operator, or the `not` of `not in`. */
 export const continuesChain = 256;
+/** Gives the order of a sort key. */
+export const givesOrder = 512;
 
 const traitsByIndex: number[] = [];
 
@@ -233,6 +235,7 @@ give(continuesChain, [
   Reserved.not,
   ...allTokens.filter(({ CATEGORIES }) => CATEGORIES?.includes(BinaryOperator) ?? false),
 ]);
+give(givesOrder, [Clause.asc, Clause.desc, Clause.nulls]);
 give(beginsClause, Object.values(Clause));
 give(startsOperand, [...values, FOpen, Reserved.case]);
 give(endsList, [

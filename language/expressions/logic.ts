@@ -22,11 +22,13 @@ export function bindLogic(
 ): PlanExpression {
   let facts = binding.facts;
   const operands: PlanExpression[] = [];
-  for (const part of chain(node, operator)) {
+  const parts = chain(node, operator);
+  for (const [index, part] of parts.entries()) {
     const inside = facts === binding.facts ? binding : { ...binding, facts };
     const operand = asCondition(part, `\`${operator}\``, inside);
     operands.push(operand);
-    if (!operand.nullable) facts = factsAfter(facts, operand, operator === "and");
+    const isAsked = !operand.nullable && index < parts.length - 1;
+    if (isAsked) facts = factsAfter(facts, operand, operator === "and");
   }
   const nullable = operands.some((operand) => operand.nullable);
   return { kind: operator, operands, type: bool, nullable };

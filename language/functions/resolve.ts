@@ -160,7 +160,8 @@ function inMatchingOrder(
     if (value.kind === "lambda") return 2;
     return value.exact === undefined ? 0 : 1;
   };
-  return present.toSorted((left, right) => rank(left) - rank(right));
+  const isMixed = present.length > 1 && present.some((each) => rank(each) !== 0);
+  return isMixed ? present.toSorted((left, right) => rank(left) - rank(right)) : present;
 }
 
 function assign(

@@ -2,7 +2,7 @@
 // so that a wrong combination costs no time.
 
 import type { RunOutput } from "../engine/messages.ts";
-import type { RunFormat, RunOptions } from "./commands/run.ts";
+import type { RunFormat, RunOptions } from "./command-options.ts";
 import { usageError } from "./exit.ts";
 import { absolutePath, type Host } from "./host.ts";
 

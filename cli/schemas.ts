@@ -5,9 +5,10 @@ import { type Engine, EngineFailure, startEngine } from "../engine/client.ts";
 import { knownSchema } from "../engine/known-schema.ts";
 import type { EngineSettings } from "../engine/messages.ts";
 import type { DataLocation, SchemaAnswer } from "../language/index.ts";
-import type { Project } from "../project/index.ts";
+import { type Project, resolveFrom } from "../project/index.ts";
 import { engineSettings } from "./engine-settings.ts";
 import { fault } from "./exit.ts";
+import { pathStyle } from "./file-system.ts";
 import type { Host } from "./host.ts";
 import type { Schemas } from "./open.ts";
 
@@ -42,11 +43,10 @@ export function schemasFor(host: Host, given?: Engine): ClosableSchemas {
       return cached;
     },
     async find(locations, project) {
-      const found = await describe(engine(), locations, engineSettings(host, project));
-      for (const [index, location] of locations.entries()) {
-        const answer = found[index];
-        if (answer !== undefined) answers.set(keyOf(location), answer);
-      }
+      const distinct = new Map(locations.map((location) => [keyOf(location), location]));
+      const asked = [...distinct.values()];
+      const found = await describe(engine(), asked, engineSettings(host, project));
+      for (const [index, key] of [...distinct.keys()].entries()) answers.set(key, found[index]!);
     },
     async close() {
       await own?.close();
@@ -67,10 +67,11 @@ async function describe(
   }
 }
 
-/** Locations are plain data: equal ones are one. */
+/** Locations are plain data: those that lead to the same files by the same options are one, whoever declares them. */
 function keyOf(location: DataLocation): string {
   const { role, format, path, declaredIn, options } = location;
-  return JSON.stringify([role, format, path, declaredIn, options], (_, value: unknown) =>
+  const place = resolveFrom(declaredIn, path, pathStyle);
+  return JSON.stringify([role, format, place, options], (_, value: unknown) =>
     typeof value === "bigint" ? `${value}n` : value,
   );
 }

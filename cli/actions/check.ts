@@ -1,6 +1,6 @@
 // `weir check`: opens the files, prints what is wrong with them.
 
-import type { CheckOptions } from "../commands/check.ts";
+import type { CheckOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import { realFiles } from "../file-system.ts";
 import { findFiles } from "../find-files.ts";

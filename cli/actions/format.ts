@@ -2,7 +2,7 @@
 // the byte order mark is put back here.
 
 import { formatText } from "../../grammar/index.ts";
-import type { FormatOptions } from "../commands/format.ts";
+import type { FormatOptions } from "../command-options.ts";
 import { type ExitCode, fault, usageError } from "../exit.ts";
 import { decodeUtf8 } from "../file-system.ts";
 import { findFiles } from "../find-files.ts";

@@ -2,7 +2,7 @@
 
 import { lineageOf } from "../../language/index.ts";
 import { handleOf } from "../choose-pipeline.ts";
-import type { LineageOptions } from "../commands/lineage.ts";
+import type { LineageOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import { openPipeline } from "../open-pipeline.ts";

@@ -6,7 +6,7 @@ import { type Engine, type EngineRun, type RunOutcome, startEngine } from "../..
 import type { RunOutput } from "../../engine/messages.ts";
 import type { PipelinePlan } from "../../language/index.ts";
 import { handleOf } from "../choose-pipeline.ts";
-import type { RunOptions } from "../commands/run.ts";
+import type { RunOptions } from "../command-options.ts";
 import { engineSettings } from "../engine-settings.ts";
 import { type ExitCode, usageError } from "../exit.ts";
 import { namingFor } from "../find-files.ts";

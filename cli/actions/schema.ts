@@ -1,6 +1,6 @@
 // `weir schema`: the columns of a pipeline and of its steps, from the plan alone.
 
-import type { SchemaOptions } from "../commands/schema.ts";
+import type { SchemaOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import { openPipeline } from "../open-pipeline.ts";

@@ -1,7 +1,7 @@
 // `weir sql`: the pipeline's SQL, spelled by the engine, which knows what the files are. Nothing is run.
 
 import { EngineFailure, startEngine } from "../../engine/client.ts";
-import type { SqlOptions } from "../commands/sql.ts";
+import type { SqlOptions } from "../command-options.ts";
 import { engineSettings } from "../engine-settings.ts";
 import { CommandError, type ExitCode } from "../exit.ts";
 import { namingFor } from "../find-files.ts";

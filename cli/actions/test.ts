@@ -3,7 +3,7 @@
 import { type Engine, startEngine } from "../../engine/client.ts";
 import type { EngineSettings } from "../../engine/messages.ts";
 import { specialise } from "../../language/index.ts";
-import type { TestFormat, TestOptions } from "../commands/test.ts";
+import type { TestFormat, TestOptions } from "../command-options.ts";
 import { engineSettings } from "../engine-settings.ts";
 import { type ExitCode, usageError } from "../exit.ts";
 import { realFiles } from "../file-system.ts";

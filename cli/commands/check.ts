@@ -1,12 +1,9 @@
 // What a person types for `weir check`. The work is in actions/check.ts and loaded when it is asked for.
 
 import { Command } from "commander";
+import type { CheckOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-
-export interface CheckOptions {
-  readonly json: boolean;
-}
 
 export function checkCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("check")

@@ -1,13 +1,9 @@
 // What a person types for `weir format`. The work is in actions/format.ts and loaded when it is asked for.
 
 import { Command } from "commander";
+import type { FormatOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-
-export interface FormatOptions {
-  readonly check: boolean;
-  readonly stdin: boolean;
-}
 
 export function formatCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("format")

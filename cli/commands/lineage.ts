@@ -1,17 +1,11 @@
 // What a person types for `weir lineage`. The work is in actions/lineage.ts and loaded when it is asked for.
 
 import { Command, Option } from "commander";
+import type { LineageOptions } from "../command-options.ts";
+import { lineageFormats } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import { pipelineArgument } from "./options.ts";
-
-export const lineageFormats = ["text", "json", "mermaid", "dot"] as const;
-export type LineageFormat = (typeof lineageFormats)[number];
-
-export interface LineageOptions {
-  readonly format: LineageFormat;
-  readonly json: boolean;
-}
 
 export function lineageCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("lineage")

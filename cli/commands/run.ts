@@ -1,24 +1,11 @@
 // What a person types for `weir run`. The work is in actions/run.ts and loaded when it is asked for.
 
 import { Command, Option } from "commander";
+import type { RunOptions } from "../command-options.ts";
+import { runFormats } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-import { alsoThis, countOf, type ParameterTexts, parameterOption, pipelineArgument } from "./options.ts";
-
-export const runFormats = ["table", "json", "ndjson", "csv", "arrow", "parquet"] as const;
-export type RunFormat = (typeof runFormats)[number];
-
-export interface RunOptions {
-  readonly param: ParameterTexts;
-  readonly limit: number | undefined;
-  readonly format: RunFormat | undefined;
-  readonly output: string | undefined;
-  /** False with `--no-store`. */
-  readonly store: boolean;
-  readonly measureSteps: boolean;
-  readonly allowWrite: readonly string[];
-  readonly report: string | undefined;
-}
+import { alsoThis, countOf, parameterOption, pipelineArgument } from "./options.ts";
 
 export function runCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("run")

@@ -1,13 +1,10 @@
 // What a person types for `weir schema`. The work is in actions/schema.ts and loaded when it is asked for.
 
 import { Command } from "commander";
+import type { SchemaOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import { pipelineArgument } from "./options.ts";
-
-export interface SchemaOptions {
-  readonly json: boolean;
-}
 
 export function schemaCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("schema")

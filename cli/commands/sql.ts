@@ -1,14 +1,10 @@
 // What a person types for `weir sql`. The work is in actions/sql.ts and loaded when it is asked for.
 
 import { Command, Option } from "commander";
+import type { SqlOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-import { type ParameterTexts, parameterOption, pipelineArgument } from "./options.ts";
-
-export interface SqlOptions {
-  readonly dialect: "duckdb";
-  readonly param: ParameterTexts;
-}
+import { parameterOption, pipelineArgument } from "./options.ts";
 
 export function sqlCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("sql")

@@ -1,19 +1,10 @@
 // What a person types for `weir test`. The work is in actions/test.ts and loaded when it is asked for.
 
 import { Command, Option } from "commander";
+import type { TestOptions } from "../command-options.ts";
+import { testFormats } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-
-export const testFormats = ["pretty", "tap", "junit"] as const;
-export type TestFormat = (typeof testFormats)[number];
-
-export interface TestOptions {
-  readonly format: TestFormat | undefined;
-  readonly tap: boolean;
-  readonly junit: boolean;
-  readonly output: string | undefined;
-  readonly filter: string | undefined;
-}
 
 export function testCommand(host: Host, finish: (code: ExitCode) => void): Command {
   return new Command("test")

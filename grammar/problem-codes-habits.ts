@@ -1,6 +1,6 @@
 // Syntax problems for what people write out of habit from SQL and other languages. All of it is read as what was
 // meant, so that nothing else in the file suffers, and most carry a fix.
-import type { SyntaxCode, SyntaxProblemEntry } from "./problem-codes.ts";
+import type { SyntaxCode, SyntaxProblemEntry } from "./problem-code-entry.ts";
 
 type MakeEntry = (
   code: SyntaxCode,

@@ -1,20 +1,9 @@
 // The syntax problems WR0xx: what each code means, with a wrong and a right example. The problem table of the
 // language includes them; a test parses every example. Messages are written where the fault is found.
+import type { SyntaxCode, SyntaxProblemEntry } from "./problem-code-entry.ts";
 import { habitProblems } from "./problem-codes-habits.ts";
 
-export interface SyntaxProblemEntry {
-  readonly code: SyntaxCode;
-  readonly severity: "error";
-  /** Short, for lists: `text without end`. */
-  readonly title: string;
-  /** One paragraph: what it means and how to get out of it. */
-  readonly explanation: string;
-  /** A whole Weir text that gives this code and no other, and its repaired version without it. */
-  readonly wrong: string;
-  readonly right: string;
-}
-
-export type SyntaxCode = `WR0${number}`;
+export type { SyntaxCode, SyntaxProblemEntry } from "./problem-code-entry.ts";
 
 /** A pipeline over known columns `id` and `name`, with one line of interest. */
 function steps(...lines: readonly string[]): string {

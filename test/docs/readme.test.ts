@@ -21,8 +21,8 @@ describe(page, function () {
   });
 
   it("shows what the command prints", () => {
-    const [block] = blocks(markdown, "text");
-    assert.ok(block !== undefined && block.startsWith(prompt));
+    const block = blocks(markdown, "text")[0] ?? "";
+    assert.ok(block.startsWith(prompt));
     const [command = "", ...output] = block.split("\n");
     const parameters = command.slice(prompt.length).split(" ");
     const { status, stdout, stderr } = weir(...parameters, "--format", "table");

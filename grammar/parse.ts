@@ -1,8 +1,10 @@
 // Text → syntax file. Never throws on any text: whatever is wrong comes back as problems, at most one a step,
 // item or declaration head.
+
+import type { Chunk } from "./chunk.ts";
 import { type Finding, relativeTo } from "./finding.ts";
 import { type ParsedChunk, parseChunk } from "./parser.ts";
-import { type Chunk, cut } from "./retag.ts";
+import { cut } from "./retag.ts";
 import type { Comment, FilePart, SyntaxFile, SyntaxProblem } from "./tree.ts";
 
 /** The tree of a text, with its problems. Linear in the length of the text. */

@@ -1,11 +1,11 @@
 // Consuming without failing: tokens that have to come, names, lists with commas, doc comments; and skipping what
 // no rule wanted, with one finding. See `parser-core.ts` for the idea.
 import { EOF, type IToken, type ParserMethod, type TokenType } from "chevrotain";
+import type { Chunk } from "./chunk.ts";
 import { excerpt, replacement } from "./finding.ts";
 import { hasBreak } from "./lines.ts";
 import { maximumNesting, ParserCore } from "./parser-core.ts";
 import type { SyntaxCode } from "./problem-codes.ts";
-import type { Chunk } from "./retag.ts";
 import {
   beginsClause,
   Comma,

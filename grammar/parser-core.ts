@@ -2,9 +2,9 @@
 // consumes: an absent token becomes a finding and a hole in the tree, so that chevrotain's own exceptions and
 // re-synchronisation never come into play and the work stays linear.
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
+import type { Chunk } from "./chunk.ts";
 import { excerpt, type Finding, finding, replacement } from "./finding.ts";
 import type { SyntaxCode } from "./problem-codes.ts";
-import type { Chunk } from "./retag.ts";
 import { allTokens, has } from "./tokens.ts";
 import type { Range, TextFix } from "./tree.ts";
 

@@ -1,9 +1,9 @@
 // Rules of declarations, and the one parser of the process. Each declaration is parsed by itself, from the
 // tokens that `retag.ts` cut out for it: nothing in it can damage another.
 import type { IToken } from "chevrotain";
+import type { Chunk } from "./chunk.ts";
 import type { PlacedFinding } from "./parser-core.ts";
 import { StepParser } from "./parser-steps.ts";
-import type { Chunk } from "./retag.ts";
 import {
   Assign,
   Clause,

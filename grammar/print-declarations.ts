@@ -1,4 +1,6 @@
 // How declarations are laid out. See `print-steps.ts` for steps and `print-expressions.ts` for what they hold.
+
+import type { Chunk } from "./chunk.ts";
 import {
   choice,
   concat,
@@ -14,7 +16,6 @@ import {
 import { bracketed, comments, inOrder, type PrintNode, printExpression } from "./print-expressions.ts";
 import { printRelation, printSteps } from "./print-steps.ts";
 import { type Gap, TokenPrinter } from "./print-tokens.ts";
-import type { Chunk } from "./retag.ts";
 import { is, LBrace } from "./tokens.ts";
 import type {
   Argument,

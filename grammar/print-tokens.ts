@@ -2,9 +2,9 @@
 // they stand, names in backticks where a line break could turn them into keywords. Nothing is ever left out: what
 // the printer does not lay out itself goes through `upTo`.
 import type { IToken } from "chevrotain";
+import type { Chunk, ChunkKind } from "./chunk.ts";
 import { blankline, concat, type Doc, hardline, suffix } from "./layout.ts";
 import { hasBreak } from "./lines.ts";
-import type { Chunk, ChunkKind } from "./retag.ts";
 import {
   Assign,
   Clause,

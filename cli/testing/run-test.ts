@@ -5,12 +5,14 @@ import * as arrow from "apache-arrow";
 import type { RunFailure } from "../../engine/messages.ts";
 import type {
   BoundTest,
+  GivenRelation,
   PipelinePlan,
   PlanExpression,
   RelationPlan,
   StepOrigin,
   TestExpectation,
 } from "../../language/index.ts";
+import { parseValue } from "../../language/index.ts";
 import { type CellColumn, columnsOf, displayText } from "../output/cells.ts";
 import { cellValue } from "./cell-value.ts";
 import { relationOf, withGiven } from "./given.ts";
@@ -42,7 +44,13 @@ export async function runTest(
 ): Promise<TestFailure[]> {
   const { test, line } = runnable;
   const now = test.now ?? nowMicros;
-  const given = withGiven(test.plan, test.given);
+  const read: GivenRelation[] = [];
+  for (const one of test.given) {
+    const known = await storeAsRows(one, test, run, now);
+    if ("failure" in known) return [broken(line, known.failure)];
+    read.push(known);
+  }
+  const given = withGiven(test.plan, read);
   const outcome = await run(pipelineOf(test, given), now);
   if (outcome.kind === "failed") return [broken(line, outcome.failure)];
   const actual = rowsOf(outcome.stream);
@@ -64,6 +72,28 @@ export async function runTest(
 }
 
 // ------------------------------------------------------------------------------------------------ helpers
+
+/** A store that a file stands for, as rows: `high_water` asks for the largest of them before the run. */
+async function storeAsRows(
+  given: GivenRelation,
+  test: RunnableTest["test"],
+  run: PlanRunner,
+  nowMicros: bigint,
+): Promise<GivenRelation | { readonly failure: RunFailure }> {
+  const { data, kind } = given;
+  if (kind !== "store" || data.kind === "rows") return given;
+  const plan = pipelineOf(test, relationOf(data, test.plan.steps[0]!.origin));
+  const outcome = await run(plan, nowMicros);
+  if (outcome.kind === "failed") return { failure: outcome.failure };
+  const rows = rowsOf(outcome.stream).rows.map((row) =>
+    data.columns.map((column, index): PlanExpression => {
+      const isNull = row.cells[index]?.kind === "null";
+      const value = isNull ? undefined : parseValue(row.texts[index] ?? "", { ...column, nullable: false });
+      return { kind: "value", value: value ?? { kind: "null" }, type: column.type, nullable: true };
+    }),
+  );
+  return { ...given, data: { kind: "rows", columns: data.columns, rows } };
+}
 
 interface Rows {
   readonly columns: readonly string[];

@@ -113,10 +113,17 @@ ${given}  expect amount < 0.15
   given orders = csv("fixtures/orders.csv", header: true)
   expect rows csv("fixtures/expected.csv", header: true)
 }
+
+test "a fixture for a store" of since_last {
+  given orders = csv("fixtures/orders.csv", header: true)
+  given paid_store = csv("fixtures/stored.csv", header: true)
+  expect rows [{id: 2}]
+}
 `;
     const fixtures = {
       "fixtures/orders.csv": "id,status,amount\n1,paid,0.5\n2,open,1\n",
       "fixtures/expected.csv": "id,amount\n1,0.5\n",
+      "fixtures/stored.csv": "id\n1\n",
     };
     return within({ ...file(text), ...fixtures }, ({ weir }) => {
       const { status, output, errors } = weir("test", "my tests.weir");

@@ -21,7 +21,13 @@ describe("cases", () => {
   before(async () => {
     instance = await DuckDBInstance.create(":memory:", { threads: "2" });
     connection = await instance.connect();
-    for (const setting of ["autoinstall_known_extensions = false", "TimeZone = 'UTC'", "integer_division = false"]) {
+    // As the engine sets them.
+    for (const setting of [
+      "autoinstall_known_extensions = false",
+      "TimeZone = 'UTC'",
+      "ieee_floating_point_ops = false",
+      "integer_division = false",
+    ]) {
       await connection.run(`SET ${setting}`);
     }
   });

@@ -24,7 +24,13 @@ describe(page, function () {
   before(async () => {
     instance = await DuckDBInstance.create(":memory:", { threads: "2" });
     connection = await instance.connect();
-    for (const setting of ["autoinstall_known_extensions = false", "TimeZone = 'UTC'"]) {
+    // As the engine sets them.
+    for (const setting of [
+      "autoinstall_known_extensions = false",
+      "TimeZone = 'UTC'",
+      "ieee_floating_point_ops = false",
+      "integer_division = false",
+    ]) {
       await connection.run(`SET ${setting}`);
     }
   });

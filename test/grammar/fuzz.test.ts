@@ -1,19 +1,34 @@
 // Any text can be parsed: nothing throws, ranges nest and cover the text, and the lexer knows every character.
 import assert from "node:assert/strict";
 import { parseFile } from "../../grammar/index.ts";
-import { weirLexer } from "../../grammar/tokens.ts";
+import { unreadable, validateGrammar } from "../../grammar/parser.ts";
+import { createLexer, weirLexer } from "../../grammar/tokens.ts";
 import { fuzzRuns, fuzzScale } from "../support/fuzz.ts";
 import { examplePrograms, excerptOf, mutated, randomFrom } from "./programs.ts";
 import { assertNested } from "./tree-checks.ts";
 
 function assertParses(text: string, name: string): void {
   try {
-    assertNested(parseFile(text));
+    const file = parseFile(text);
+    assertNested(file);
+    for (const { problems } of file.parts) {
+      assert.ok(
+        problems.every(({ message }) => message !== unreadable),
+        "a rule failed",
+      );
+    }
     assert.deepEqual(weirLexer().tokenize(text).errors, []);
   } catch (error) {
     throw new Error(`${name}: ${JSON.stringify(text.slice(0, 3000))}`, { cause: error });
   }
 }
+
+describe("the grammar", () => {
+  it("has no ambiguities and no token that cannot be reached", () => {
+    validateGrammar();
+    assert.deepEqual(createLexer().lexerDefinitionErrors, []);
+  });
+});
 
 describe("parsing any text", () => {
   it("survives random and mutated texts", () => {

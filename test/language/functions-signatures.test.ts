@@ -134,7 +134,7 @@ function sampleOf(pattern: Pattern, variable: string): string {
     case "type":
       return values[pattern.type.kind]!;
     case "any":
-      return values["text"]!;
+      return values.text!;
     case "variable":
       return values[pattern.name === "decimal" ? "decimal" : variable]!;
     case "list":

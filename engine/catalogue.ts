@@ -43,7 +43,6 @@ export async function describeLocations(
       temporaryFolder: temporaryFolderOf(settings),
       allowedPaths: toLook.flatMap(({ source }) => allowedFiles(source)),
       allowedFolders: [],
-      profiled: false,
     });
     try {
       for (const { index, location, source } of toLook) {

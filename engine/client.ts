@@ -63,11 +63,17 @@ export class EngineFailure extends Error {
 /** How long an interrupted run may take to say so before its process is killed. */
 const patienceMillis = 300;
 
+export interface EngineOptions {
+  /** Path of the engine's program; by default the bundle beside this one, or the source where this is the source. */
+  readonly program?: string | undefined;
+}
+
 /** Forks the process at once, so that DuckDB loads while the caller goes on. */
-export function startEngine(): Engine {
-  let current: Connection | undefined = connect();
+export function startEngine(options: EngineOptions = {}): Engine {
+  const program = options.program ?? ownProgram();
+  let current: Connection | undefined = connect(program);
   const connection = (): Connection => {
-    if (current === undefined || current.isLost) current = connect();
+    if (current === undefined || current.isLost) current = connect(program);
     return current;
   };
   let nextId = 1;
@@ -118,8 +124,8 @@ interface Connection {
   close(): Promise<void>;
 }
 
-function connect(): Connection {
-  const child = forkEngine();
+function connect(program: string): Connection {
+  const child = forkEngine(program);
   const listeners = new Map<number, Listener>();
   let isLost = false;
   let reason = "";
@@ -176,13 +182,15 @@ function connect(): Connection {
   };
 }
 
-/** The bundle beside this one, or the source where this is the source. */
-function forkEngine(): ChildProcess {
+function ownProgram(): string {
   const isSource = import.meta.url.endsWith(".ts");
-  const program = fileURLToPath(new URL(isSource ? "./main.ts" : "./engine.js", import.meta.url));
+  return fileURLToPath(new URL(isSource ? "./main.ts" : "./engine.js", import.meta.url));
+}
+
+function forkEngine(program: string): ChildProcess {
   return fork(program, [], {
     serialization: "advanced",
-    execArgv: isSource ? ["--import", "tsx"] : [],
+    execArgv: program.endsWith(".ts") ? ["--import", "tsx"] : [],
     // Nothing that DuckDB may print gets into the caller's own output.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });

@@ -17,14 +17,12 @@ export interface DatabaseOptions {
   readonly allowedPaths: readonly string[];
   /** Folders in which anything may be read and written: staging of stores and results. */
   readonly allowedFolders: readonly string[];
-  /** Writes a profile of each statement to `profileFile`. */
-  readonly profiled: boolean;
 }
 
 export interface Database {
   readonly connection: DuckDBConnection;
-  /** The profile of the last statement, where it was asked for. */
-  readonly profileFile: string | undefined;
+  /** Where DuckDB puts the profile of each statement that comes to its end. */
+  readonly profileFile: string;
   /** Gives all memory and temporary space back. */
   close(): void;
 }
@@ -33,7 +31,7 @@ export interface Database {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   removeAbandoned(options.temporaryFolder);
   const own = ownFolder(options.temporaryFolder);
-  const profileFile = options.profiled ? join(own, "profile.json") : undefined;
+  const profileFile = join(own, "profile.json");
   const instance = await DuckDBInstance.create(":memory:");
   try {
     const connection = await instance.connect();
@@ -57,7 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /**
  * The statements in the order that works: what may be touched before access to everything else ends, the lock last.
  */
-function settingsOf(options: DatabaseOptions, own: string, profileFile: string | undefined): string[] {
+function settingsOf(options: DatabaseOptions, own: string, profileFile: string): string[] {
   const { memoryLimitBytes, threads, temporaryLimitBytes } = options;
   const folders = [...options.allowedFolders, own].map((folder) => `${folder}/`);
   const settings = [
@@ -84,13 +82,11 @@ function settingsOf(options: DatabaseOptions, own: string, profileFile: string |
   if (temporaryLimitBytes !== undefined) {
     settings.push(`max_temp_directory_size = '${Math.floor(temporaryLimitBytes)} B'`);
   }
-  if (profileFile !== undefined) {
-    settings.push(
-      "enable_profiling = 'json'",
-      `profiling_output = ${quoteText(profileFile)}`,
-      `custom_profiling_settings = '{"OPERATOR_CARDINALITY": "true", "OPERATOR_TYPE": "true", "EXTRA_INFO": "true"}'`,
-    );
-  }
+  settings.push(
+    "enable_profiling = 'json'",
+    `profiling_output = ${quoteText(profileFile)}`,
+    `custom_profiling_settings = '{"OPERATOR_CARDINALITY": "true", "OPERATOR_TYPE": "true", "EXTRA_INFO": "true", "ROWS_RETURNED": "true"}'`,
+  );
   settings.push(
     // A partitioned copy asks for the folder itself, which is not among what lies in it.
     `allowed_paths = [${[...options.allowedPaths, ...options.allowedFolders].map(quoteText).join(", ")}]`,

@@ -2,10 +2,13 @@
 // it does not know stays in DuckDB's own words, under a code of its own.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { quoteName } from "../emit/duckdb.ts";
 import type { Column } from "../language/plan.ts";
 import { typeName } from "../language/type-operations.ts";
+import type { Database } from "./database.ts";
 import { RunError } from "./run-error.ts";
-import { lineOfCsvRow, lineOfJsonRow } from "./sources/line-of-row.ts";
+import { csvReader } from "./sources/csv.ts";
+import { firstBrokenJsonLine, lineOfCsvRow, lineOfJsonRow } from "./sources/line-of-row.ts";
 import { findBroken, type RunSource } from "./sources/scan.ts";
 import { fileList } from "./sources/spelling.ts";
 import { type BrokenValue, brokenValueIn } from "./sources/strict-read.ts";
@@ -16,16 +19,24 @@ export interface RunScan {
   readonly columns: readonly Column[];
 }
 
-/** @returns the same error where it is one already, or no fault of DuckDB's at all. */
+/**
+ * \`reopen\` gives another database with the same files, for the time after an error that ended the first one.
+ * @returns the same error where it is one already, or no fault of DuckDB's at all.
+ */
 export async function explainError(
   error: unknown,
   connection: DuckDBConnection,
   scans: readonly RunScan[],
+  reopen: () => Promise<Database>,
 ): Promise<unknown> {
   if (error instanceof RunError || !(error instanceof Error)) return error;
   const { message } = error;
   const broken = brokenValueIn(message);
   if (broken !== undefined) return explainBroken(broken, connection, scans);
+  const json = /(?:JSON transform error|Malformed JSON) in file "(.*?)".*?: (.*)$/m.exec(message);
+  if (json !== null) return explainJson(json[1]!, json[2]!, scans);
+  if (/^(INTERNAL|FATAL) Error/.test(message))
+    return (await explainInternal(scans, reopen)) ?? internalError(message);
   if (isCorruptParquet(message)) return explainCorrupt(message, connection, scans);
   return explainMessage(message) ?? error;
 }
@@ -38,14 +49,6 @@ export function explainMessage(message: string): RunError | undefined {
   const line = firstLine(rest);
   const csvLine = /CSV Error on Line: (\d+)/.exec(text);
   if (csvLine !== null) return explainCsv(text, Number(csvLine[1]));
-  const json =
-    /^(?:JSON transform error|Malformed JSON) in file "(.*?)", (?:at byte \d+ )?in (?:line|record\/value|object) (\d+): (.*)$/m.exec(
-      text,
-    );
-  if (json !== null) {
-    const [, file, at, reason] = json;
-    return new RunError("WR615", `"${file}" breaks off at line ${at}: ${reason}`, { file, line: Number(at) });
-  }
   if (
     /No space left on device|failed to offload data block|Could not write all bytes|max_temp_directory_size/i.test(
       text,
@@ -98,6 +101,40 @@ export function explainMessage(message: string): RunError | undefined {
 }
 
 // ------------------------------------------------------------------------------------------------ helpers
+
+/**
+ * Some broken lines of CSV files run DuckDB into an assertion when only a part of the columns is read. Reading all of
+ * them tells the line.
+ */
+async function explainInternal(
+  scans: readonly RunScan[],
+  reopen: () => Promise<Database>,
+): Promise<RunError | undefined> {
+  for (const { source } of scans) {
+    const { layout } = source.description;
+    if (layout.format !== "csv") continue;
+    const database = await reopen();
+    try {
+      for (const group of layout.groups) {
+        const paths = group.files.map((index) => source.source.files[index]!.path);
+        const all = group.names.map((name) => `max(${quoteName(name)})`).join(", ");
+        await database.connection.run(`SELECT ${all} FROM ${csvReader(paths, layout.layout, group.names)}`);
+      }
+    } catch (error) {
+      const found = explainMessage((error as Error).message);
+      if (found?.failure.code === "WR615") return found;
+    } finally {
+      database.close();
+    }
+  }
+  return undefined;
+}
+
+function internalError(message: string): RunError {
+  return new RunError("WR639", `DuckDB met a fault of its own: ${firstLine(message)}`, {
+    hint: "This is a bug, of DuckDB or of Weir; please report it with the pipeline that shows it.",
+  });
+}
 
 async function explainBroken(
   broken: BrokenValue,
@@ -172,6 +209,20 @@ function explainCsv(text: string, line: number): RunError {
           : "Correct the line, or state `encoding` and `quote` of the source.",
     },
   );
+}
+
+/** DuckDB's line numbers are approximate, so the line is searched. */
+async function explainJson(file: string, reason: string, scans: readonly RunScan[]): Promise<RunError> {
+  const scan = scans.find(({ source }) => source.source.files.some(({ path }) => path === file));
+  const layout = scan?.source.description.layout;
+  const isLines = layout?.format === "json" && layout.form === "newline_delimited";
+  const line = isLines ? await firstBrokenJsonLine(file, layout.compression) : undefined;
+  const place = line === undefined ? "" : `, line ${line}`;
+  return new RunError("WR615", `"${file}"${place} is no JSON as expected: ${reason.trim()}`, {
+    file,
+    line,
+    hint: "Correct or remove the line; a file is either an array of objects or one object a line.",
+  });
 }
 
 function isCorruptParquet(message: string): boolean {

@@ -148,6 +148,8 @@ if (process.send === undefined) {
   process.exitCode = 2;
 } else {
   process.on("disconnect", leave);
+  // The caller may be gone before this line was reached.
+  if (!process.connected) process.exit(0);
   // The terminal sends Ctrl-C to the whole group: the caller decides what becomes of it.
   process.on("SIGINT", () => undefined);
   process.on("message", (message) => void answer(message as EngineRequest));

@@ -37,6 +37,7 @@ export async function deliverBatches(
     rows += batch.rows;
     runner.setRows(rows);
   }
+  await runner.finishStream(sql, rows);
   return rows;
 }
 
@@ -65,6 +66,7 @@ export async function writeArrowFile(runner: StatementRunner, sql: string, path:
     file.end();
     await done;
   }
+  await runner.finishStream(sql, rows);
   return rows;
 }
 
@@ -89,7 +91,7 @@ export function openOutputFile(output: RunOutput & { readonly kind: "file" }, pr
   try {
     if (existsSync(path) && statSync(path).isDirectory()) throw outputError(path, "a folder stands there");
     removeAbandoned(folder, basename(path));
-    mkdirSync(staging, { recursive: true, mode: 0o700 });
+    mkdirSync(staging, { mode: 0o700 });
   } catch (error) {
     throw error instanceof RunError ? error : outputError(path, systemReason(error));
   }

@@ -11,17 +11,28 @@ export interface Operator {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Operators of the last statement, the outermost first; empty where there is no profile. */
-export function takeProfile(file: string | undefined): readonly Operator[] {
-  if (file === undefined || !existsSync(file)) return [];
-  const text = readFileSync(file, "utf8");
-  rmSync(file, { force: true });
+export interface Profile {
+  /** The outermost first. */
+  readonly operators: readonly Operator[];
+  readonly rowsReturned: number;
+}
+
+/** The profile of the last statement; undefined where it failed, was interrupted, or gave none. */
+export function takeProfile(file: string): Profile | undefined {
+  if (!existsSync(file)) return undefined;
+  const root = JSON.parse(readFileSync(file, "utf8")) as ProfileNode;
+  forgetProfile(file);
   const operators: Operator[] = [];
-  collect(JSON.parse(text) as ProfileNode, operators);
-  return operators;
+  collect(root, operators);
+  return { operators, rowsReturned: root.rows_returned ?? 0 };
+}
+
+export function forgetProfile(file: string): void {
+  rmSync(file, { force: true });
 }
 
 interface ProfileNode {
+  readonly rows_returned?: number;
   readonly operator_type?: string;
   readonly operator_cardinality?: number;
   readonly extra_info?: Readonly<Record<string, unknown>>;

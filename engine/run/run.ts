@@ -4,7 +4,7 @@
 import { type EmitOptions, type EmittedQuery, emitDuckdb, emitStepCounts } from "../../emit/emit.ts";
 import type { PipelinePlan, PlanStep } from "../../language/plan.ts";
 import { CancelledError } from "../cancelled.ts";
-import { type Database, openDatabase } from "../database.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "../database.ts";
 import { explainError } from "../explain-error.ts";
 import type { Progress, RunReport, RunRequest, StoreReport } from "../messages.ts";
 import { RunError } from "../run-error.ts";
@@ -23,7 +23,6 @@ import {
 } from "./deliver.ts";
 import { settleHighWaters } from "./high-water.ts";
 import { type PlanParts, planParts } from "./plan-parts.ts";
-import { type Operator, takeProfile } from "./profile.ts";
 import { requireHarmlessSelect } from "./raw-sql.ts";
 import { findSources, nameOfInput, prepareSources, type RunSources } from "./run-sources.ts";
 import { isMereScan, keepRelation, settlePlan } from "./settle.ts";
@@ -88,15 +87,15 @@ async function execute(
     // Read after the store is locked and at rest: a pipeline may read what it writes.
     const found = await findSources(parts);
     output = request.output.kind === "file" ? openOutputFile(request.output, process.pid) : undefined;
-    database = await openDatabase({
+    const options: DatabaseOptions = {
       ...request.settings,
       temporaryFolder: temporaryFolderOf(request.settings),
       allowedPaths: [...found.allowedPaths, ...(store?.allowedPaths ?? [])],
       allowedFolders: [...(store?.allowedFolders ?? []), ...(output === undefined ? [] : [output.staging])],
-      profiled: true,
-    });
-    const { connection, profileFile } = database;
-    const runner = statementRunner(connection);
+    };
+    database = await openDatabase(options);
+    const { connection } = database;
+    const runner = statementRunner(database);
     onReady(runner);
     for (const step of parts.sqlSteps) await requireHarmlessSelect(connection, step.texts.duckdb ?? "");
     runner.setPhase("load");
@@ -107,7 +106,6 @@ async function execute(
       runner,
       sources,
       parts,
-      profileFile,
       output,
       store,
       databasePath: databasePathOf(target),
@@ -116,7 +114,7 @@ async function execute(
       return await computeAndDeliver(run, began);
     } catch (error) {
       if (error instanceof CancelledError || runner.isCancelled()) throw new CancelledError();
-      throw await explainError(error, connection, sources.scans);
+      throw await explainError(error, connection, sources.scans, () => openDatabase(options));
     }
   } finally {
     database?.close();
@@ -131,7 +129,6 @@ interface Run {
   readonly runner: StatementRunner;
   readonly sources: RunSources;
   readonly parts: PlanParts;
-  readonly profileFile: string | undefined;
   readonly output: OutputFile | undefined;
   readonly store: PreparedStore | undefined;
   /** The database file that the store is in. */
@@ -142,8 +139,6 @@ async function computeAndDeliver(run: Run, began: number): Promise<RunReport> {
   const { request, runner, sources, parts } = run;
   const { connection } = runner;
   const emit: EmitOptions = { scans: sources, literals: true, startedAtMicros: request.startedAtMicros };
-  const operators: Operator[] = [];
-  const noteProfile = () => operators.push(...takeProfile(run.profileFile));
   const plan = await settleHighWaters(request.plan, parts, sources, runner);
   const context: SettleContext = {
     runner,
@@ -151,17 +146,14 @@ async function computeAndDeliver(run: Run, began: number): Promise<RunReport> {
     emit,
     memoryLimitBytes: request.settings.memoryLimitBytes,
     cacheFolder: request.settings.cacheFolder,
-    onComputed: noteProfile,
   };
   const settled = await settlePlan(plan, context);
   const final = await onceForBoth(run, settled.plan, context);
   const query = emitDuckdb(final, emit);
   const written = await storeRows(run, query);
-  noteProfile();
   const rows = await deliver(run, query, written);
-  noteProfile();
   const counts = request.measureSteps ? await countSteps(plan, emit, runner) : undefined;
-  const read = await bytesRead(connection, sources.scans, operators);
+  const read = await bytesRead(connection, sources.scans, runner.operators);
   if (runner.isCancelled()) throw new CancelledError();
   runner.setPhase("switch");
   const outputBytes = (await run.output?.commit()) ?? 0;
@@ -174,7 +166,7 @@ async function computeAndDeliver(run: Run, began: number): Promise<RunReport> {
     bytesWritten: outputBytes + stores.reduce((sum, store) => sum + store.bytes, 0),
     rows: resultRows,
     steps: stepReports(request.plan, emitDuckdb(plan, emit).steps, {
-      operators,
+      operators: runner.operators,
       expectations: settled.expectations,
       resultRows: request.limit === undefined || stores.length > 0 ? resultRows : undefined,
       counts,
@@ -214,6 +206,7 @@ async function storeRows(run: Run, query: EmittedQuery): Promise<boolean> {
     loadArrow: loadArrowStored,
     writeArrow: (_, sql, path) => writeArrowFile(runner, sql, path),
   });
+  runner.noteOperators();
   return true;
 }
 
@@ -221,11 +214,16 @@ async function deliver(run: Run, query: EmittedQuery, isStored: boolean): Promis
   const { request, runner, output } = run;
   runner.setPhase("query");
   const sql = request.limit === undefined ? query.sql : limited(query.sql, request.limit);
-  if (output !== undefined) return output.write(runner, sql);
+  if (output !== undefined) {
+    const rows = await output.write(runner, sql);
+    runner.noteOperators();
+    return rows;
+  }
   if (request.output.kind === "batches")
     return deliverBatches(runner, sql, query.columns, run.handlers.batch);
   if (isStored) return 0;
   const counted = await runner.rows(`SELECT count(*) AS n FROM (${query.sql}) AS result`);
+  runner.noteOperators();
   return Number(counted[0]?.n ?? 0);
 }
 

@@ -11,6 +11,4 @@ export interface SettleContext {
   readonly memoryLimitBytes: number | undefined;
   /** Folder of facts that hold of unchanged files. */
   readonly cacheFolder: string;
-  /** Called after rows of the plan were computed, while their profile is there. */
-  readonly onComputed: () => void;
 }

@@ -191,7 +191,7 @@ async function keepPrefix(
   const shape: RowShape = { ...output, columns, hidden: [], order: [] };
   runner.setPhase("query");
   await runner.run(`CREATE TEMP TABLE ${quoteName(table)} AS ${emitRelation({ steps, shape }, emit).sql}`);
-  state.context.onComputed();
+  runner.noteOperators();
   return { steps: [readKept(table, columns, steps.at(-1)!, output, sources)], shape: output };
 }
 
@@ -286,7 +286,7 @@ async function keepInput(input: RelationInput, state: SettleState): Promise<Rela
     shape,
   };
   await runner.run(`CREATE TEMP TABLE ${quoteName(table)} AS ${emitRelation(relation, emit).sql}`);
-  state.context.onComputed();
+  runner.noteOperators();
   return keptInput(table, columns, sources);
 }
 

@@ -22,7 +22,6 @@ export async function sqlText(plan: PipelinePlan, settings: EngineSettings): Pro
     temporaryFolder: temporaryFolderOf(settings),
     allowedPaths: found.allowedPaths,
     allowedFolders: [],
-    profiled: false,
   });
   try {
     const { connection } = database;

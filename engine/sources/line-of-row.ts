@@ -65,6 +65,38 @@ export async function lineOfJsonRow(
   return undefined;
 }
 
+/** The first line that is no JSON by itself, in a file with one object a line. */
+export async function firstBrokenJsonLine(
+  path: string,
+  compression: string | undefined,
+): Promise<number | undefined> {
+  let line = 0;
+  let rest = Buffer.alloc(0);
+  for await (const chunk of bytesOf(path, compression)) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(newLine); end >= 0; end = bytes.indexOf(newLine, start)) {
+      line++;
+      if (!isJson(bytes.subarray(start, end))) return line;
+      start = end + 1;
+    }
+    rest = Buffer.from(bytes.subarray(start));
+  }
+  return isJson(rest) ? undefined : line + 1;
+}
+
+function isJson(line: Buffer): boolean {
+  const text = line.toString("utf8").trim();
+  if (text === "") return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 const newLine = 10;
 const carriageReturn = 13;
 

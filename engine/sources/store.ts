@@ -59,7 +59,6 @@ export async function describeStore(location: DataLocation, settings: EngineSett
     temporaryFolder: temporaryFolderOf(settings),
     allowedPaths: allowedFiles(source),
     allowedFolders: [],
-    profiled: false,
   });
   try {
     const found = await describeHeld(database.connection, location, { ...held, source });

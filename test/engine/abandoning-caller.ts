@@ -32,7 +32,7 @@ const plan: PipelinePlan = {
   },
 };
 
-const engine = startEngine();
+const engine = startEngine({ program: process.argv[3]! });
 void engine.run({
   settings: {
     projectFolder: folder,

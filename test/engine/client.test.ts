@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import * as arrow from "apache-arrow";
 import { startEngine } from "../../engine/client.ts";
 import type { Progress } from "../../engine/messages.ts";
+import { engineProgram } from "./engine-program.ts";
 import { attempt, bench, failureOf, planOf, requestOf, rowsOf } from "./harness.ts";
 
 const endless =
@@ -93,8 +94,11 @@ describe("the engine's process", () => {
   });
 
   it("waits for a slow reader instead of filling memory", async () => {
-    const { plan } = await planOf(on, "from series(1, 20_000_000)\nderive a = value * 2, b = value * 3");
-    const engine = startEngine();
+    await on.sql(
+      "copy (select range as a, range * 2 as b, 'text ' || range as c from range(10000000)) to 'FOLDER/many.parquet'",
+    );
+    const { plan } = await planOf(on, `source many = parquet("many.parquet")\nfrom many`);
+    const engine = startEngine({ program: engineProgram() });
     try {
       const controller = new AbortController();
       const run = engine.run(requestOf(on, plan), { signal: controller.signal });
@@ -143,9 +147,13 @@ describe("the engine's process", () => {
   });
 
   it("ends when its caller is killed in the middle of a run", async () => {
-    const caller = fork(fileURLToPath(new URL("./abandoning-caller.ts", import.meta.url)), [on.folder], {
-      execArgv: ["--import", "tsx"],
-    });
+    const caller = fork(
+      fileURLToPath(new URL("./abandoning-caller.ts", import.meta.url)),
+      [on.folder, engineProgram()],
+      {
+        execArgv: ["--import", "tsx"],
+      },
+    );
     const engine = await new Promise<number>((resolve) =>
       caller.once("message", (id) => resolve(id as number)),
     );

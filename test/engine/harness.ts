@@ -14,6 +14,7 @@ import type { EngineSettings, RunFailure, RunReport, RunRequest } from "../../en
 import type { Catalogue, DataLocation, PipelinePlan, SchemaAnswer, Value } from "../../language/index.ts";
 import { specialise, typeName } from "../../language/index.ts";
 import { type FileSystem, type LoadedProgram, loadProgram, rebind } from "../../project/index.ts";
+import { engineProgram } from "./engine-program.ts";
 
 export interface Bench {
   readonly folder: string;
@@ -31,12 +32,12 @@ let shared: Engine | undefined;
 /** A folder and an engine; both are taken away after the test file. */
 export function bench(settings: Partial<EngineSettings> = {}): Bench {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "weir-engine-")));
-  shared ??= startEngine();
+  shared ??= startEngine({ program: engineProgram() });
   const engine = shared;
   after(async () => {
     rmSync(folder, { recursive: true, force: true });
-    await shared?.close();
-    shared = undefined;
+    // The next suite of this process starts another one by asking.
+    await engine.close();
   });
   const full: EngineSettings = {
     projectFolder: folder,

@@ -29,7 +29,6 @@ describe("the database of a run", () => {
       temporaryLimitBytes: 500e6,
       allowedPaths: [on.path("declared.csv")],
       allowedFolders: [on.path("staging")],
-      profiled: false,
     });
   });
   after(() => database.close());
@@ -120,7 +119,6 @@ describe("the gate for raw SQL", () => {
       temporaryLimitBytes: undefined,
       allowedPaths: [],
       allowedFolders: [],
-      profiled: false,
     });
   });
   after(() => database.close());

@@ -14,9 +14,9 @@ import { type Random, randomFrom } from "./generate-expressions.ts";
 /** Texts that hold every construct: the tasks and the examples of all problems. */
 function seedTexts(): readonly string[] {
   const folder = join(repositoryRoot, "examples", "tasks");
-  const tasks = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".weir"))
-    .map((name) => readFileSync(join(folder, name), "utf8"));
+  const tasks = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".weir"))
+    .map((entry) => readFileSync(join(folder, entry.name), "utf8"));
   const examples = problemTable.flatMap((entry) => [entry.wrong, entry.right]);
   return [...tasks, ...examples.filter((text) => !text.startsWith("{"))];
 }

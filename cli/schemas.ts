@@ -18,15 +18,16 @@ export interface ClosableSchemas extends Schemas {
   close(): Promise<void>;
 }
 
-export function schemasFor(host: Host, given?: Engine): ClosableSchemas {
+/** Finds out about sources and stores: an answer each, in their order. */
+export type AskSchemas = (
+  locations: readonly DataLocation[],
+  project: Project,
+) => Promise<readonly SchemaAnswer[]>;
+
+/** Schemas from the cache, and by `ask` where it does not have them. */
+export function schemasFrom(host: Host, ask: AskSchemas): Schemas {
   const answers = new Map<string, SchemaAnswer>();
   const cacheFolders = new Map<string, string>();
-  let own: Engine | undefined;
-  const engine = () => {
-    if (given !== undefined) return given;
-    own ??= startEngine();
-    return own;
-  };
   const cacheFolderOf = (project: Project) => {
     const folder = cacheFolders.get(project.folder) ?? engineSettings(host, project).cacheFolder;
     cacheFolders.set(project.folder, folder);
@@ -44,10 +45,21 @@ export function schemasFor(host: Host, given?: Engine): ClosableSchemas {
     },
     async find(locations, project) {
       const distinct = new Map(locations.map((location) => [keyOf(location), location]));
-      const asked = [...distinct.values()];
-      const found = await describe(engine(), asked, engineSettings(host, project));
+      const found = await ask([...distinct.values()], project);
       for (const [index, key] of [...distinct.keys()].entries()) answers.set(key, found[index]!);
     },
+  };
+}
+
+/** Schemas from the cache and from the engine: the one that is given, else one that is started for the first question. */
+export function schemasFor(host: Host, given?: Engine): ClosableSchemas {
+  let own: Engine | undefined;
+  const schemas = schemasFrom(host, (locations, project) => {
+    if (given === undefined) own ??= startEngine();
+    return describe(given ?? own!, locations, engineSettings(host, project));
+  });
+  return {
+    ...schemas,
     async close() {
       await own?.close();
     },

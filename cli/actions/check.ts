@@ -1,20 +1,18 @@
-// `weir check`: opens the files, prints what is wrong with them.
+// `weir check`: checks the files, prints what is wrong with them.
 
+import { checkFiles } from "../checking/check-files.ts";
 import type { CheckOptions } from "../command-options.ts";
 import type { ExitCode } from "../exit.ts";
-import { realFiles } from "../file-system.ts";
 import { findFiles } from "../find-files.ts";
 import type { Host } from "../host.ts";
-import { openFiles } from "../open.ts";
 import { problemRecords, problemsText, summaryText } from "../output/problems.ts";
 import { schemasFor } from "../schemas.ts";
 
 export async function check(host: Host, paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const found = await findFiles(host, paths);
-  const files = realFiles();
   const schemas = schemasFor(host);
   try {
-    const { problems, fileCount } = await openFiles(host, files, found, schemas);
+    const { problems, fileCount } = await checkFiles(host, found, schemas);
     if (options.json) {
       const answer = { files: fileCount, problems: problemRecords(problems) };
       await host.output.write(`${JSON.stringify(answer, undefined, 2)}\n`);

@@ -54,7 +54,7 @@ function byLine(candidates: readonly Candidate[], line: number, shown: string): 
 function listOf(candidates: readonly Candidate[], lines = false): string {
   return candidates
     .map(({ plan, firstLine, lastLine }) => {
-      if (plan.name === undefined) return `\`:${firstLine}\``;
+      if (plan.name === undefined || plan.name === "") return `\`:${firstLine}\``;
       return lines ? `\`${plan.name}\` (lines ${firstLine}–${lastLine})` : `\`${plan.name}\``;
     })
     .join(", ");

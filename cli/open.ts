@@ -110,9 +110,10 @@ function sourcesOf(parts: readonly OpenedPart[], shown: (uri: string) => string)
   const sources = new Map<string, ShownSource>();
   for (const { project, program } of parts) {
     const { manifestUri, manifestText } = project;
-    if (manifestUri !== undefined) sources.set(manifestUri, { file: shown(manifestUri), text: manifestText });
+    if (manifestUri !== undefined)
+      sources.set(manifestUri, { uri: manifestUri, file: shown(manifestUri), text: manifestText });
     for (const file of program.files.values()) {
-      sources.set(file.uri, { file: shown(file.uri), text: file.tree.text });
+      sources.set(file.uri, { uri: file.uri, file: shown(file.uri), text: file.tree.text });
     }
   }
   return sources;
@@ -142,5 +143,6 @@ function withSource(
 ): ShownProblem {
   const { start, end, severity, code, message, fixes } = problem;
   const related = problem.related.map((range) => ({ ...range, source }));
-  return { source, start, end, severity, code, message, fixes, related };
+  const part = "part" in problem ? problem.part : undefined;
+  return { source, part, start, end, severity, code, message, fixes, related };
 }

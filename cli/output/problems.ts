@@ -10,6 +10,8 @@ export type ShownSeverity = "error" | "warning" | "information" | "hint";
 /** A problem with absolute UTF-16 offsets in `source`. */
 export interface ShownProblem {
   readonly source: ShownSource;
+  /** Index of the declaration that it stands in; undefined outside of .weir files. */
+  readonly part: number | undefined;
   readonly start: number;
   readonly end: number;
   readonly severity: ShownSeverity;
@@ -33,6 +35,7 @@ export interface ShownRelated {
 
 /** A file as the person names it, and its text. */
 export interface ShownSource {
+  readonly uri: string;
   readonly file: string;
   readonly text: string;
 }

@@ -1,9 +1,11 @@
-// The tests of opened files, in order, and why some of them cannot be run. A test depends on its own declaration, on
-// everything in its file that is no test, and on what the file imports; data that is not there does not matter to it.
+// The tests of opened files, in order, and why some of them cannot be run. Data that is not there does not matter to a
+// test, which reads only what it is given.
 
 import { lineIndex, positionAt } from "../../grammar/index.ts";
 import type { BoundFile, BoundTest, Program } from "../../language/index.ts";
 import type { OpenedPart } from "../open.ts";
+import { isWhole, reachOf } from "../reach.ts";
+import { withGiven } from "./given.ts";
 import type { RunnableTest } from "./run-test.ts";
 
 export interface FoundTest {
@@ -28,13 +30,12 @@ export function findTests(parts: readonly OpenedPart[], filter: string | undefin
 
 function testsOf(file: BoundFile, part: OpenedPart): FoundTest[] {
   const index = lineIndex(file.tree.text);
-  const imported = importedErrors(file, part.program);
   return file.declarations.flatMap(({ test, declaration }, position): FoundTest[] => {
     const syntax = file.tree.parts[position];
     if (declaration.kind !== "test" || syntax === undefined) return [];
     const lineAt = (offset: number) => positionAt(index, syntax.start + offset).line + 1;
     const line = lineAt(declaration.title?.start ?? declaration.of.start);
-    const errorCount = imported + ownErrors(file, position);
+    const errorCount = errorsOf(file, position, part.program);
     const runnable = errorCount > 0 ? undefined : runnableTest(test, line, lineAt);
     return [{ part, uri: file.uri, title: declaration.title?.value ?? "", line, runnable, errorCount }];
   });
@@ -45,7 +46,7 @@ function runnableTest(
   line: number,
   lineAt: (offset: number) => number,
 ): RunnableTest | undefined {
-  if (test?.plan === undefined) return undefined;
+  if (test?.plan === undefined || !isWhole(withGiven(test.plan, test.given))) return undefined;
   return {
     test: { ...test, plan: test.plan },
     line,
@@ -53,26 +54,12 @@ function runnableTest(
   };
 }
 
-/** Errors of the file that bear on the test at `position`. */
-function ownErrors(file: BoundFile, position: number): number {
-  return file.problems.filter(
-    (problem) =>
-      isBlocking(problem) &&
-      (problem.part === position || file.declarations[problem.part]?.declaration.kind !== "test"),
-  ).length;
-}
-
-function importedErrors(file: BoundFile, program: Program): number {
-  const seen = new Set([file.uri]);
-  const queue = [...file.source.imports.values()];
+/** Errors of the test and of all that it hangs on. */
+function errorsOf(file: BoundFile, position: number, program: Program): number {
+  const reach = reachOf(program, file, position);
   let errors = 0;
-  for (const uri of queue) {
-    if (seen.has(uri)) continue;
-    seen.add(uri);
-    const other = program.file(uri);
-    if (other === undefined) continue;
-    errors += other.problems.filter(isBlocking).length;
-    queue.push(...other.source.imports.values());
+  for (const { uri, problems } of program.files.values()) {
+    errors += problems.filter((problem) => isBlocking(problem) && reach.has(uri, problem.part)).length;
   }
   return errors;
 }

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { problemRecords, problemsText, type ShownProblem, summaryText } from "../../cli/output/problems.ts";
 import { noColours } from "../../cli/output/terminal.ts";
 
-const source = { file: "a.weir", text: "from x\r\n\twhere 😀 > delai\r\n" };
+const source = { uri: "file:///a.weir", file: "a.weir", text: "from x\r\n\twhere 😀 > delai\r\n" };
 const start = source.text.indexOf("delai");
 const problem: ShownProblem = {
   source,
+  part: 0,
   start,
   end: start + 5,
   severity: "error",
@@ -56,7 +57,7 @@ describe("problems", () => {
   it("show a part of a line that is too long, and escape what could act on the terminal", () => {
     const text = `${"a".repeat(500)}\u001b[31m${"b".repeat(500)}`;
     const shown = problemsText(
-      [{ ...problem, source: { file: "\u001b", text }, start: 500, end: 505 }],
+      [{ ...problem, source: { ...source, file: "\u001b", text }, start: 500, end: 505 }],
       noColours,
     );
     const lines = shown.split("\n");
@@ -67,10 +68,7 @@ describe("problems", () => {
 
   it("mark at least one place, at the end of the text too", () => {
     const text = "from x";
-    const shown = problemsText(
-      [{ ...problem, source: { file: "a.weir", text }, start: 6, end: 6 }],
-      noColours,
-    );
+    const shown = problemsText([{ ...problem, source: { ...source, text }, start: 6, end: 6 }], noColours);
     assert.deepEqual(shown.split("\n").slice(1, 3), ["  1 │ from x", "    │       ^"]);
   });
 

@@ -234,6 +234,43 @@ describe("weir run", function () {
       assert.match(errors, /\^/);
     }));
 
+  it("does not mind errors that the pipeline does not hang on", () =>
+    within(
+      {
+        "shared.weir": 'source here = csv("here.csv")\nsource gone = csv("gone.csv")\nlet two = 2\n',
+        "here.csv": "n\n1\n",
+        "a.weir": `import "shared.weir"
+pipeline sound { from here | derive m = n * $two }
+pipeline half_written { from here | wher }
+pipeline lost { from gone | derive x = y }
+pipeline hanging { from half_written }
+`,
+      },
+      ({ weir }) => {
+        const sound = weir("run", "a.weir", "sound", "--format", "json");
+        assert.equal(sound.status, 0, sound.errors);
+        assert.deepEqual(JSON.parse(sound.output), [{ n: 1, m: 2 }]);
+        assert.equal(sound.errors, "");
+        for (const [pipeline, message] of [
+          ["half_written", /a\.weir:3:/],
+          ["hanging", /a\.weir:3:/],
+          ["lost", /shared\.weir:2:.*gone\.csv/],
+        ] as const) {
+          const { status, output, errors } = weir("run", "a.weir", pipeline, "--format", "json");
+          assert.equal(status, 1, pipeline);
+          assert.equal(output, "");
+          assert.match(errors, message);
+        }
+      },
+    ));
+
+  it("tells of errors where the pipeline that is asked for cannot be found for them", () =>
+    within({ "a.weir": "pipeline { from rows([{a: 1}]) }\n" }, ({ weir }) => {
+      const { status, errors } = weir("run", "a.weir", "one");
+      assert.equal(status, 2);
+      assert.match(errors, /a\.weir:1:9: error WR0\d\d/);
+    }));
+
   it("runs the pipeline that is asked for, by name or by line", () =>
     within({ "a.weir": stored }, ({ weir }) => {
       assert.equal(weir("run", "a.weir").status, 2);

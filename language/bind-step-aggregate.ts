@@ -21,6 +21,7 @@ import { bindPartition } from "./bind-step-rows.ts";
 import { columnWithId, type Flow, freshFlow, plainShape, scopeOf, withShape } from "./flow.ts";
 import { reportTies } from "./hints.ts";
 import { addKey, plainColumns } from "./keys.ts";
+import { withNameInFront } from "./name-behind.ts";
 import type { Column, PlanExpression, PlanItem } from "./plan.ts";
 import { eachPlanExpression, eachPlanOperand } from "./plan-walk.ts";
 import type { ExpressionContext } from "./scope.ts";
@@ -35,7 +36,8 @@ export function bindAggregate(
   const keys = bindKeys(node.by, input, output, context);
   const items: PlanItem[] = [];
   let { complete } = keys;
-  for (const item of node.items) {
+  for (const written of node.items) {
+    const item = withNameInFront(written, "aggregate", context);
     const value = bindAggregated(item.value, input, "aggregate", node.by.length > 0, context);
     const name = item.name;
     if (name === undefined) {
@@ -70,7 +72,8 @@ export function bindWindow(
   const items: PlanItem[] = [];
   const made = new Set<string>();
   let flow = withShape(input, { order: [] });
-  for (const item of node.items) {
+  for (const written of node.items) {
+    const item = withNameInFront(written, "window", context);
     const value = bindExpression(
       item.value,
       { ...scopeOf(input, context.outer, "window"), groupsHaveRows },
@@ -113,7 +116,8 @@ export function bindKeys(
 ): { readonly items: readonly PlanItem[]; readonly complete: boolean } {
   const items: PlanItem[] = [];
   let complete = true;
-  for (const item of by) {
+  for (const written of by) {
+    const item = withNameInFront(written, "by", context);
     const value = bindIn(item.value, input, context);
     const name = itemName(item);
     if (name === undefined || name.text === "") {

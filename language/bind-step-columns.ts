@@ -16,6 +16,7 @@ import {
   withColumn,
 } from "./bind-step.ts";
 import { columnWithId, type Flow, passOn, readColumn, withShape } from "./flow.ts";
+import { withNameInFront } from "./name-behind.ts";
 import type { Column, ColumnId, PlanItem } from "./plan.ts";
 
 /** `derive`: items see the input and the items before them; a namesake is replaced where it stands. */
@@ -27,7 +28,8 @@ export function bindDerive(
   const items: PlanItem[] = [];
   const derived = new Set<string>();
   let flow = input;
-  for (const item of node.items) {
+  for (const written of node.items) {
+    const item = withNameInFront(written, undefined, context);
     const value = bindIn(item.value, flow, context);
     if (item.name === undefined) {
       const name = itemName(item)?.text ?? "value";
@@ -76,7 +78,8 @@ export function bindSelect(
   const output = columnSet(context);
   const renamed = new Map<ColumnId, string>();
   let complete = true;
-  for (const item of node.items) {
+  for (const written of node.items) {
+    const item = withNameInFront(written, "select", context);
     if (item.value.kind === "star") {
       const columns = starColumns(item.value, input, context);
       for (const column of columns) {
@@ -138,7 +141,8 @@ export function bindRename(
   context: BindContext,
 ): StepResult {
   const names = new Map<ColumnId, { readonly name: string; readonly item: Item }>();
-  for (const item of node.items) {
+  for (const written of node.items) {
+    const item = withNameInFront(written, undefined, context);
     const column = bindColumn(item.value, input, context, "`rename`");
     if (item.name === undefined) {
       reportNameless(item, "rename", "new_name", context);

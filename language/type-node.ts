@@ -62,6 +62,11 @@ const foreignNames: Readonly<Record<string, string>> = {
   row: "struct",
 };
 
+/** True for names of types, here or elsewhere, and for what is nearly one. */
+export function isLikeTypeName(name: string): boolean {
+  return typeNames.includes(name) || meantType(name) !== undefined;
+}
+
 /** The type that `node` names. What is wrong with it is reported, and its type is then unknown. */
 export function bindType(node: TypeNode, reporter: Reporter): ColumnType {
   return { type: typeOf(node, reporter), nullable: node.nullable };
@@ -126,9 +131,13 @@ function structType(node: TypeNode, reporter: Reporter): Type {
   return { kind: "struct", fields };
 }
 
+function meantType(name: string): string | undefined {
+  return foreignNames[name.toLowerCase()] ?? nearestName(name, typeNames);
+}
+
 function reportUnknownType(node: TypeNode, reporter: Reporter): Type {
   const name = node.name.text;
-  const meant = foreignNames[name.toLowerCase()] ?? nearestName(name, typeNames);
+  const meant = meantType(name);
   const suffix =
     meant === undefined ? `; there are ${typeNames.join(", ")}` : `; write \`${withArguments(meant)}\``;
   const isWhole = meant !== undefined && meant !== "decimal" && meant !== "list" && meant !== "struct";

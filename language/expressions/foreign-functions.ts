@@ -20,6 +20,7 @@ export const foreignFunctions: Readonly<Record<string, string>> = {
   current_timestamp: "now()",
   date: "… as date",
   date_add: "… + 1 day",
+  date_diff: "days_between",
   dateadd: "… + 1 day",
   datediff: "a - b",
   decimal: "… as decimal(12, 2)",

@@ -9,6 +9,14 @@ import type { VariableSymbol } from "../scope.ts";
 import { type Binding, replacement, unbound } from "./binding.ts";
 import { withFacts } from "./null-facts.ts";
 
+/** How other languages write the values that have a name, by lower-case name. */
+const literalsOfOthers: ReadonlyMap<string, string> = new Map([
+  ["false", "false"],
+  ["none", "null"],
+  ["null", "null"],
+  ["true", "true"],
+]);
+
 type ColumnNameNode = Expression & { readonly kind: "columnName" };
 
 /** Binds a bare name. */
@@ -175,6 +183,13 @@ function reportUnknownName(name: Name, binding: Binding): void {
   if (near.text === "" && calendarUnits.includes(text)) {
     reporter.report("WR100", name, `There is no column \`${text}\`; a unit is a text: \`"${text}"\``, {
       fixes: [replacement(`Write \`"${text}"\``, name, `"${text}"`)],
+    });
+    return;
+  }
+  const literal = literalsOfOthers.get(text.toLowerCase());
+  if (near.text === "" && literal !== undefined) {
+    reporter.report("WR100", name, `There is no column \`${text}\`; write \`${literal}\``, {
+      fixes: [replacement(`Write \`${literal}\``, name, literal)],
     });
     return;
   }

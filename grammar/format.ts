@@ -8,7 +8,7 @@ import { isBlankBetween } from "./print-tokens.ts";
 import { cut } from "./retag.ts";
 import type { FilePart, SyntaxFile, TextEdit } from "./tree.ts";
 
-/** The formatted text; `\r\n` stays where the first line ends with it. */
+/** The formatted text; `\r\n` stays where the first line with a word ends with it. */
 export function formatText(text: string): string {
   return printFile(parseFile(text));
 }
@@ -55,8 +55,9 @@ export function formatRange(file: SyntaxFile, start: number, end: number): reado
   return edits;
 }
 
+/** The first line break behind the first word: empty lines before it do not stay. */
 function lineBreakOf(text: string): string {
-  return /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
+  return /^[^\n]*\r\n/.test(text.trimStart()) ? "\r\n" : "\n";
 }
 
 function isFaulty(part: FilePart): boolean {

@@ -16,6 +16,14 @@ type DocNode =
   | { readonly kind: "indent"; readonly inner: Doc; readonly isForced: boolean }
   | { readonly kind: "group"; readonly inner: Doc; readonly isForced: boolean }
   | { readonly kind: "choice"; readonly broken: Doc; readonly flat: Doc; readonly isForced: boolean }
+  /** Behind a blank while its group is flat; else on a line below, or as `otherwise` where that is too short. */
+  | {
+      readonly kind: "below";
+      readonly inner: Doc;
+      readonly otherwise: Doc;
+      readonly width: number;
+      readonly isForced: boolean;
+    }
   /** A comment at the end of the line; the group around it breaks. */
   | { readonly kind: "suffix"; readonly text: string; readonly isForced: true };
 
@@ -42,6 +50,13 @@ export function choice(broken: Doc, flat: Doc): Doc {
   return { kind: "choice", broken, flat, isForced: isForced(broken) };
 }
 
+/** On this line, or flat on the next with one more indentation, or laid out in another way. */
+export function below(inner: Doc, otherwise: Doc): Doc {
+  const hasToBreak = isForced(inner);
+  const width = hasToBreak ? Number.POSITIVE_INFINITY : flatWidth(inner);
+  return { kind: "below", inner, otherwise, width, isForced: hasToBreak };
+}
+
 /** Text that goes to the end of the line, whatever else comes on it. */
 export function suffix(text: string): Doc {
   return { kind: "suffix", text, isForced: true };
@@ -64,6 +79,8 @@ export function flatWidth(doc: Doc): number {
       return flatWidth(doc.flat);
     case "line":
       return doc.flat.length;
+    case "below":
+      return 1 + doc.width;
     default:
       return 0;
   }
@@ -111,6 +128,13 @@ export function render(doc: Doc, width: number, lineBreak = "\n"): string {
       }
       case "choice":
         pending.push({ doc: isFlat ? one.flat : one.broken, depth, isFlat });
+        break;
+      case "below":
+        if (isFlat) pending.push({ doc: one.inner, depth, isFlat }, { doc: " ", depth, isFlat });
+        else if (one.width <= width - (depth + 1) * 2) {
+          breakLine(depth + 1, false);
+          pending.push({ doc: one.inner, depth: depth + 1, isFlat: true });
+        } else pending.push({ doc: one.otherwise, depth, isFlat });
         break;
       case "suffix":
         suffixes += one.text;
@@ -165,6 +189,10 @@ function fits(doc: Doc, following: readonly Command[], room: number): boolean {
         break;
       case "hard":
         return true;
+      case "below":
+        if (!isFlat) return true;
+        left -= 1 + one.width;
+        break;
       case "line":
         if (!isFlat) return true;
         left -= one.flat.length;

@@ -187,6 +187,8 @@ const foreignClauses: ReadonlyMap<string, string> = new Map([
   ["having", "a condition is a step `where`, also after `aggregate`"],
   ["limit", "the number of rows is a step `take`"],
   ["using", "the columns of a join are named with `on`"],
+  // Near `like`, which would find less.
+  ["ilike", '`lower(name) like "a%"` does not look at the case'],
   ["filter", "a condition of one aggregate is its argument `where: …`"],
 ]);
 

@@ -13,7 +13,7 @@ import {
   RBrace,
   RParen,
 } from "./tokens.ts";
-import type { FieldDeclaration, TypeNode } from "./tree.ts";
+import type { FieldDeclaration, Name, TypeNode } from "./tree.ts";
 
 const noFields: readonly never[] = [];
 const generic: ReadonlySet<string> = new Set(["list", "array", "struct", "map"]);
@@ -44,7 +44,9 @@ export abstract class TypeParser extends ParserBase {
         fields = this.SUBRULE(this.fields, { ARGS: [true] });
       });
     }
-    if (!this.RECORDING_PHASE && this.at(Compare)) element = this.angleBrackets(name.text) ?? element;
+    if (!this.RECORDING_PHASE && this.at(Compare) && this.here() === name.end) {
+      element = this.angleBrackets(name) ?? element;
+    }
     if (this.may(Question)) {
       this.OPTION3(() => {
         this.CONSUME(Question);
@@ -98,9 +100,9 @@ export abstract class TypeParser extends ParserBase {
   }
 
   /** `list<text>`, read as `list(text)`. */
-  private angleBrackets(name: string): TypeNode | undefined {
-    if (this.LA(1).image !== "<" || !generic.has(name)) return undefined;
+  private angleBrackets(name: Name): TypeNode | undefined {
     const range = this.rangeOf(this.LA(1));
+    if (this.LA(1).image !== "<" || range.start > name.end || !generic.has(name.text)) return undefined;
     this.SKIP_TOKEN();
     this.reportHabit("WR043", range, "the type in a list stands in round brackets: `list(text)`");
     const element = this.subrule(30, this.type);

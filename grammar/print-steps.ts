@@ -1,18 +1,6 @@
 // How relations and steps are laid out: a step on one line; else its clauses on a line below; else each item on a
 // line of its own. What is on several lines in the source after its first word stays so.
-import {
-  choice,
-  concat,
-  type Doc,
-  flatWidth,
-  group,
-  hardline,
-  indent,
-  isForced,
-  line,
-  lineWidth,
-  softline,
-} from "./layout.ts";
+import { below, choice, concat, type Doc, group, hardline, indent, line, softline } from "./layout.ts";
 import { bracketed, comments, inOrder, type PrintNode } from "./print-expressions.ts";
 import type { Gap, TokenPrinter } from "./print-tokens.ts";
 import { is, Pipe, Reserved } from "./tokens.ts";
@@ -162,11 +150,10 @@ function printStep(printer: TokenPrinter, step: Step, print: PrintNode): Doc {
       }
       // Items on lines of their own leave `on` behind the relation, as does a relation that ends a line itself.
       const word = printer.next("");
-      const list = listed(printer, step.on, true, print);
-      const isBehind =
-        step.relation.kind === "stepsRelation" || isForced(list) || flatWidth(list) > lineWidth - 8;
-      const on = isBehind ? concat(" ", word, list) : indent(concat(line, word, list));
-      return group(concat(keyword, relation, ...head, on));
+      const on = concat(word, listed(printer, step.on, true, print));
+      const isBehind = step.relation.kind === "stepsRelation";
+      const behind = concat(" ", on);
+      return group(concat(keyword, relation, ...head, isBehind ? behind : below(on, behind)));
     }
     case "sql": {
       const [field] = step.returns;

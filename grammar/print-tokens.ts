@@ -185,14 +185,17 @@ export class TokenPrinter {
     if (comments === undefined) {
       const doc = gap === "auto" ? this.blankBefore(token) : gap;
       this.isBreakable = typeof doc !== "string";
+      this.isForced = false;
       return doc;
     }
     this.isBreakable = true;
+    this.isForced = true;
     const isBlank = isStatementGap(gap) && isBlankBetween(this.source, this.printedEnd, token.startOffset);
     return concat(comments, isBlank ? blankline : hardline);
   }
   private isLed = false;
   private isBreakable = false;
+  private isForced = false;
 
   private blankBefore(token: IToken): Doc {
     const { previous } = this;
@@ -218,7 +221,7 @@ export class TokenPrinter {
   /** Whether a word would be a keyword where it stands first on a line of this declaration. */
   private isKeywordOnLine(image: string): boolean {
     if (this.kind === "test" || this.kind === "service" || this.kind === "job") return itemWordSet.has(image);
-    return this.kind !== "pipeline" && this.kind !== "bare" && isLineWord(image);
+    return this.isForced && isLineWord(image);
   }
 
   private isAfterOperand(): boolean {

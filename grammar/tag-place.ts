@@ -7,6 +7,7 @@ import { isFirstColumn } from "./lines.ts";
 import { Nesting } from "./nesting.ts";
 import {
   Assign,
+  Clause,
   Colon,
   Comma,
   Dot,
@@ -23,6 +24,7 @@ import {
   Num,
   Odd,
   Param,
+  Percent,
   Pipe,
   Question,
   RBrace,
@@ -130,9 +132,8 @@ export class Place {
     if (inFirstColumn && isBeforeName) return true;
     if (!this.isOutside()) return false;
     if (next !== undefined && followersOfNames.has(next.tokenTypeIdx)) return false;
-    if (inFirstColumn || previous === undefined) return true;
-    if (is(next, Assign) || this.kind === "bare") return this.isAfterOperand() || is(previous, RBrace);
-    return true;
+    // Further in, what comes before must be complete: `let x =⏎  source.price` goes on.
+    return inFirstColumn || previous === undefined || this.isAfterOperand() || is(previous, RBrace);
   }
 
   /** Whether a `from` outside of all braces begins a pipeline without a name. */
@@ -191,7 +192,14 @@ export class Place {
   isAfterOperand(): boolean {
     const { previous } = this;
     if (previous === undefined || !has(previous, endsOperand)) return false;
-    return !(is(previous, Question) && is(this.beforePrevious, Reserved.as));
+    if (is(previous, Question)) return !is(this.beforePrevious, Reserved.as);
+    return !is(previous, Percent) || this.isShare();
+  }
+
+  /** Whether a `%` before is that of `sample 10%` or `at most 1%`, and no operator. */
+  private isShare(): boolean {
+    const start = this.chunk?.tokens.at(-3);
+    return is(start, StepStart.sample) || is(start, Clause.most);
   }
 
   isStarBefore(): boolean {

@@ -22,7 +22,10 @@ export interface FilePart {
   readonly declaration: Declaration;
   /** Syntax problems of this declaration; ranges are relative to `start`. */
   readonly problems: readonly SyntaxProblem[];
-  /** `#` comments inside and directly before it, in order, for the printer; ranges are relative to `start`. */
+  /**
+   * Comments inside it, `##` ones included, in order, for the printer; ranges are relative to `start`. Comments
+   * outside of all declarations are in none: they are the only text between parts besides white space.
+   */
   readonly comments: readonly Comment[];
 }
 

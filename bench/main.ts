@@ -9,7 +9,9 @@ import { type Bench, figuresTable, keepsPromise } from "./measure.ts";
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   cli: async () => (await import("./cli.ts")).cliBench,
   language: async () => (await import("./language/bench.ts")).languageBench,
+  overhead: async () => (await import("./run/overhead.ts")).overheadBench,
   parse: async () => (await import("./language/parse.ts")).parseBench,
+  stream: async () => (await import("./run/stream.ts")).streamBench,
   tpch: async () => (await import("./tpch/bench.ts")).tpchBench,
 };
 

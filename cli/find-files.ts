@@ -3,8 +3,8 @@
 
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { isAbsolute, join, normalize, relative, resolve } from "node:path";
-import { fault, systemReason } from "./exit.ts";
+import { extname, isAbsolute, join, normalize, relative, resolve } from "node:path";
+import { fault, systemReason, usageError } from "./exit.ts";
 import { absolutePath, type Host, kindOfPath } from "./host.ts";
 
 export interface FoundFile {
@@ -22,8 +22,10 @@ export async function findFiles(host: Host, paths: readonly string[]): Promise<F
   };
   for (const typed of paths) {
     const root = absolutePath(host, typed);
-    if ((await kindOfPath(host, typed)) === "file") add(root, normalize(typed));
-    else for (const inside of await filesBelow(root, "")) add(join(root, inside), join(typed, inside));
+    if ((await kindOfPath(host, typed)) === "file") {
+      refuseOtherFile(typed);
+      add(root, normalize(typed));
+    } else for (const inside of await filesBelow(root, "")) add(join(root, inside), join(typed, inside));
   }
   return [...found.values()];
 }
@@ -38,6 +40,13 @@ export function shownPath(host: Host, path: string): string {
 /** Names files of reports, which are URIs of sources or paths of data. */
 export function namingFor(host: Host, shown: (uri: string) => string): (file: string) => string {
   return (file) => (file.startsWith("file:") ? shown(file) : shownPath(host, file));
+}
+
+/** A table read as a program would be a fault on every line. A path without an ending may be a pipe of the shell. */
+function refuseOtherFile(path: string): void {
+  const ending = extname(path);
+  if (ending === "" || ending.toLowerCase() === ".weir") return;
+  throw usageError(`"${path}" is no .weir file`, "data is read by a `source` of a .weir file");
 }
 
 async function filesBelow(folder: string, prefix: string): Promise<string[]> {

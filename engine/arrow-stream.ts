@@ -47,30 +47,38 @@ export async function* arrowStream(
   writer.reset(sink, schema);
   let rows = 0;
   let empty = true;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (isCancelled()) throw new CancelledError();
-    const count = chunk?.rowCount ?? 0;
-    if (chunk !== null && count > 0) {
-      for (const [index, builder] of builders.entries()) {
-        builder.append(viewOf(native.data_chunk_get_vector(chunk.chunk, index), count), 0, count);
+  // DuckDB computes the next chunk while this one is copied.
+  let next = result.fetchChunk();
+  try {
+    for (;;) {
+      const chunk = await next;
+      if (isCancelled()) throw new CancelledError();
+      const count = chunk?.rowCount ?? 0;
+      const ended = chunk === null || count === 0;
+      if (!ended) {
+        next = result.fetchChunk();
+        for (const [index, builder] of builders.entries()) {
+          builder.append(viewOf(native.data_chunk_get_vector(chunk.chunk, index), count), 0, count);
+        }
+        rows += count;
       }
-      rows += count;
+      if (rows >= arrowBatchRows || (ended && (rows > 0 || empty))) {
+        const data = arrow.makeData({
+          type: new arrow.Struct(schema.fields),
+          length: rows,
+          nullCount: 0,
+          children: builders.map((builder) => builder.take()),
+        });
+        writer.write(new arrow.RecordBatch(schema, data));
+        yield { bytes: sink.take(), rows };
+        rows = 0;
+        empty = false;
+      }
+      if (ended) break;
     }
-    const ended = count === 0;
-    if (rows >= arrowBatchRows || (ended && (rows > 0 || empty))) {
-      const data = arrow.makeData({
-        type: new arrow.Struct(schema.fields),
-        length: rows,
-        nullCount: 0,
-        children: builders.map((builder) => builder.take()),
-      });
-      writer.write(new arrow.RecordBatch(schema, data));
-      yield { bytes: sink.take(), rows };
-      rows = 0;
-      empty = false;
-    }
-    if (ended) break;
+  } finally {
+    // Nobody may close the connection while a chunk is being fetched.
+    await next;
   }
   writer.finish();
   yield { bytes: sink.take(), rows: 0 };
@@ -86,7 +94,7 @@ class CollectedBytes extends arrow.AsyncByteQueue {
   }
 
   take(): Uint8Array {
-    const bytes = Buffer.concat(this.parts);
+    const bytes = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
     this.parts = [];
     return bytes;
   }

@@ -77,7 +77,8 @@ async function runRequest(request: EngineRequest & { readonly kind: "run" }): Pr
         });
       }
       current.outstanding++;
-      await send({ kind: "batch", id, bytes, rows });
+      // Not waited for: what is under way is bounded by what the caller has taken.
+      void send({ kind: "batch", id, bytes, rows });
     },
   });
   work.current = {

@@ -1,6 +1,6 @@
 // Reads the memory of one DuckDB vector as typed arrays, without making a value a row. DuckDB's own Arrow export is
 // not part of its Node binding, so the columns of a result are copied out of the vectors here.
-// A view is valid only until the next chunk is fetched: nothing may keep it.
+// A view is valid for as long as its chunk is referred to: nothing may keep it longer.
 
 import native from "@duckdb/node-bindings";
 

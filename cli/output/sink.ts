@@ -9,9 +9,12 @@ export interface Sink {
   /** Resolves when everything has been handed to the system. */
   flush(): Promise<void>;
   readonly isTerminal: boolean;
-  /** Columns of the terminal, 80 where there is none. */
+  /** Columns of the terminal; as many as anybody may want where there is none. */
   readonly width: number;
 }
+
+/** Nothing is cut for a file or a pipe. */
+const unlimitedWidth = 1_000_000;
 
 export function sinkTo(stream: NodeJS.WriteStream): Sink {
   let closed = false;
@@ -52,7 +55,9 @@ export function sinkTo(stream: NodeJS.WriteStream): Sink {
     },
     isTerminal: stream.isTTY === true,
     get width() {
-      return stream.columns ?? 80;
+      if (stream.isTTY !== true) return unlimitedWidth;
+      // Terminals that do not know their size say 0.
+      return stream.columns || 80;
     },
   };
 }

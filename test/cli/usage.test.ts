@@ -39,6 +39,8 @@ describe("weir", () => {
     ["too many arguments", ["sql", "a.weir", "p", "q"], /too many arguments/],
     ["a path that is not there", ["check", "nowhere.weir"], /"nowhere\.weir"/],
     ["a file that is not there", ["run", "no where.weir"], /"no where\.weir"/],
+    ["a file of data", ["run", "a.csv"], /"a\.csv" is no \.weir file\nhint: data is read by a `source`/],
+    ["a file of data to check", ["check", "a.weir", "a.csv"], /"a\.csv" is no \.weir file/],
     ["an unknown format", ["run", "a.weir", "--format", "xml"], /Allowed choices are table, json/],
     ["a limit that is no number", ["run", "a.weir", "--limit", "-1"], /"-1" is not a whole number from 0/],
     ["a parameter without a value", ["run", "a.weir", "--param", "x"], /"x" is not of the form name=value/],
@@ -47,7 +49,7 @@ describe("weir", () => {
   ];
   for (const [what, parameters, message] of wrong) {
     it(`ends with 2 for ${what}`, () =>
-      within({ "a.weir": "pipeline one {\n  from rows([{a: 1}])\n}\n" }, ({ weir }) => {
+      within({ "a.csv": "a\n1\n", "a.weir": "pipeline one {\n  from rows([{a: 1}])\n}\n" }, ({ weir }) => {
         const { status, output, errors } = weir(...parameters);
         assert.match(errors, message);
         assert.equal(status, 2, errors);

@@ -67,10 +67,10 @@ module.exports = {
     {
       name: "server-sees-the-client-of-the-engine-only",
       comment:
-        "The language server's process holds no native module: of engine/ it sees the client, the messages and the schemas kept on disk.",
+        "The language server's process holds no native module: of engine/ it sees the client, the messages, the settings and the schemas kept on disk.",
       severity: "error",
       from: { path: "^(server|client)/" },
-      to: { path: "^engine/", pathNot: "^engine/(client|messages|known-schema|schema-cache)\\.ts$" },
+      to: { path: "^engine/", pathNot: "^engine/(client|messages|known-schema|settings)\\.ts$" },
     },
     {
       name: "product-needs-no-tests",

@@ -2,7 +2,14 @@
 // count them; a file that is not UTF-8 is unreadable and says so.
 
 import { readFileSync } from "node:fs";
-import { type FileSystem, pathOfUri, pathStyleOf, type ReadResult, uriOfPath } from "../project/index.ts";
+import {
+  decodeText,
+  type FileSystem,
+  pathOfUri,
+  pathStyleOf,
+  type ReadResult,
+  uriOfPath,
+} from "../project/index.ts";
 import { systemReason } from "./exit.ts";
 
 export const pathStyle = pathStyleOf(process.platform);
@@ -31,16 +38,6 @@ export function realFiles(): FileSystem {
   };
 }
 
-/** Decodes UTF-8 strictly; undefined where the bytes are something else. A byte order mark stays. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
 function readFromDisk(path: string): ReadResult {
   let bytes: Buffer;
   try {
@@ -50,7 +47,5 @@ function readFromDisk(path: string): ReadResult {
     if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
     return { kind: "unreadable", reason: systemReason(error) };
   }
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return { kind: "unreadable", reason: "it is not UTF-8" };
-  return { kind: "text", text: text.replace(/^\uFEFF/, "") };
+  return decodeText(bytes);
 }

@@ -5,7 +5,7 @@ import { type Engine, EngineFailure, startEngine } from "../engine/client.ts";
 import { knownSchema } from "../engine/known-schema.ts";
 import type { EngineSettings } from "../engine/messages.ts";
 import type { DataLocation, SchemaAnswer } from "../language/index.ts";
-import { type Project, resolveFrom } from "../project/index.ts";
+import { locationKey, type Project } from "../project/index.ts";
 import { engineSettings } from "./engine-settings.ts";
 import { fault } from "./exit.ts";
 import { pathStyle } from "./file-system.ts";
@@ -35,7 +35,7 @@ export function schemasFrom(host: Host, ask: AskSchemas): Schemas {
   };
   return {
     known(location, project) {
-      const key = keyOf(location);
+      const key = locationKey(location, pathStyle);
       const before = answers.get(key);
       if (before !== undefined) return before;
       const cached = knownSchema(location, cacheFolderOf(project));
@@ -44,7 +44,7 @@ export function schemasFrom(host: Host, ask: AskSchemas): Schemas {
       return cached;
     },
     async find(locations, project) {
-      const distinct = new Map(locations.map((location) => [keyOf(location), location]));
+      const distinct = new Map(locations.map((location) => [locationKey(location, pathStyle), location]));
       const found = await ask([...distinct.values()], project);
       for (const [index, key] of [...distinct.keys()].entries()) answers.set(key, found[index]!);
     },
@@ -77,13 +77,4 @@ async function describe(
     if (!(error instanceof EngineFailure)) throw error;
     throw fault(`${error.failure.code}: ${error.failure.message}`, error.failure.hint);
   }
-}
-
-/** Locations are plain data: those that lead to the same files by the same options are one, whoever declares them. */
-function keyOf(location: DataLocation): string {
-  const { role, format, path, declaredIn, options } = location;
-  const place = resolveFrom(declaredIn, path, pathStyle);
-  return JSON.stringify([role, format, place, options], (_, value: unknown) =>
-    typeof value === "bigint" ? `${value}n` : value,
-  );
 }

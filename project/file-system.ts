@@ -21,3 +21,20 @@ export function memoryFileSystem(files: ReadonlyMap<string, string>): FileSystem
     },
   };
 }
+
+/** What was read of a file: its text without a byte order mark, or that it is not UTF-8. */
+export function decodeText(bytes: Uint8Array): ReadResult {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { kind: "unreadable", reason: "it is not UTF-8" };
+  return { kind: "text", text: text.replace(/^\uFEFF/, "") };
+}
+
+/** Decodes UTF-8 strictly; undefined where the bytes are something else. A byte order mark stays. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

@@ -1,7 +1,14 @@
 // The public face of the project: files, manifest, paths, and programs read from them.
 
-export { type FileSystem, memoryFileSystem, type ReadResult } from "./file-system.ts";
+export {
+  decodeText,
+  decodeUtf8,
+  type FileSystem,
+  memoryFileSystem,
+  type ReadResult,
+} from "./file-system.ts";
 export { importsOf, type LoadedProgram, type LoadOptions, loadProgram, rebind } from "./load.ts";
+export { locationKey } from "./location-key.ts";
 export {
   type Connection,
   type Manifest,

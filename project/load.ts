@@ -1,7 +1,7 @@
 // Reads files with all that they import, parses and binds them. A file is read and parsed once however often it
 // is imported; what cannot be read is said at the import that wants it.
 
-import { parseFile, type SyntaxFile } from "../grammar/index.ts";
+import { parseFile, reparse, type SyntaxFile } from "../grammar/index.ts";
 import {
   bindProgram,
   type Catalogue,
@@ -28,6 +28,8 @@ export interface LoadOptions {
   readonly catalogue: Catalogue;
   readonly style: PathStyle;
   readonly previous?: LoadedProgram | undefined;
+  /** The tree of a text, for callers that keep trees themselves; by default what `previous` has is read again. */
+  readonly parse?: ((uri: string, text: string) => SyntaxFile) | undefined;
 }
 
 /** Loads files and everything that they import. */
@@ -74,7 +76,7 @@ function readFiles(options: LoadOptions): {
       if (options.uris.includes(uri)) failures.push({ uri, result });
       continue;
     }
-    const tree = parsed(uri, result.text, options.previous);
+    const tree = (options.parse ?? parserAfter(options.previous))(uri, result.text);
     const imports = importsOf(uri, tree, options.style);
     files.set(uri, { uri, tree, imports });
     queue.push(...imports.values());
@@ -82,10 +84,11 @@ function readFiles(options: LoadOptions): {
   return { files: [...files.values()], failures };
 }
 
-/** The tree of a text, taken over where the text is as it was. */
-function parsed(uri: string, text: string, previous: LoadedProgram | undefined): SyntaxFile {
-  const before = previous?.program.file(uri)?.tree;
-  return before?.text === text ? before : parseFile(text);
+function parserAfter(previous: LoadedProgram | undefined): (uri: string, text: string) => SyntaxFile {
+  return (uri, text) => {
+    const before = previous?.program.file(uri)?.tree;
+    return before === undefined ? parseFile(text) : reparse(before, text);
+  };
 }
 
 /** Where the imports of a file lead. */

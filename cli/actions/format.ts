@@ -2,9 +2,9 @@
 // the byte order mark is put back here.
 
 import { formatText } from "../../grammar/index.ts";
+import { decodeUtf8 } from "../../project/index.ts";
 import type { FormatOptions } from "../command-options.ts";
 import { type ExitCode, fault, usageError } from "../exit.ts";
-import { decodeUtf8 } from "../file-system.ts";
 import { findFiles } from "../find-files.ts";
 import { type Host, readNamedFile } from "../host.ts";
 import { printable } from "../output/terminal.ts";

@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check.ts";
 import { formatCommand } from "./commands/format.ts";
 import { initCommand } from "./commands/init.ts";
 import { lineageCommand } from "./commands/lineage.ts";
+import { lspCommand } from "./commands/lsp.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { sqlCommand } from "./commands/sql.ts";
@@ -26,6 +27,7 @@ const commands: readonly CommandMaker[] = [
   testCommand,
   lineageCommand,
   initCommand,
+  lspCommand,
 ];
 
 /** Runs the command that `parameters` (without node and script) ask for. Never throws. */

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const entryPoints = {
   cli: "cli/main.ts",
   engine: "engine/main.ts",
+  server: "server/main.ts",
 };
 
 /**
@@ -19,6 +20,9 @@ const entryPoints = {
  * @duckdb/node-api itself is JavaScript and is bundled.
  */
 const external = ["@duckdb/node-bindings", "@duckdb/node-bindings-*"];
+
+/** The protocol's package can speak over sockets too; Weir opens none, and so has no code for it. */
+const noSockets = { net: join(root, "server", "no-sockets.ts") };
 
 /**
  * A bundle of ES modules has no `require`; the CommonJS packages inside it still ask for Node's own modules by it.
@@ -54,6 +58,7 @@ export async function buildPrograms(options = {}) {
       platform: "node",
       target: "node20.19",
       external,
+      alias: noSockets,
       // Names are kept as they are, so that a stack trace of a user's report can be read; the rest is squeezed.
       minifyWhitespace: true,
       minifySyntax: true,

@@ -17,8 +17,11 @@ if (!isMainThread) {
 } else if (parameters.length === 1 && (parameters[0] === "--version" || parameters[0] === "-V")) {
   process.stdout.write(`${version()}\n`);
 } else {
+  const { leaveEngine, warmUp } = await import("./warm-engine.ts");
+  warmUp(parameters);
   const { runCommandLine } = await import("./command-line.ts");
   process.exitCode = await runCommandLine(parameters, version);
+  await leaveEngine();
 }
 
 /** Written into the bundle; a run from the sources reads the manifest. */

@@ -2,7 +2,7 @@
 // The engine does the work; here it is decided what is asked for, and how the command ends.
 
 import { dirname } from "node:path";
-import { type Engine, type EngineRun, type RunOutcome, startEngine } from "../../engine/client.ts";
+import type { Engine, EngineRun, RunOutcome } from "../../engine/client.ts";
 import type { RunOutput } from "../../engine/messages.ts";
 import type { PipelinePlan } from "../../language/index.ts";
 import { handleOf } from "../choose-pipeline.ts";
@@ -19,6 +19,7 @@ import { groupedDigits } from "../output/table.ts";
 import { printable } from "../output/terminal.ts";
 import { type RunTarget, runTarget } from "../run-target.ts";
 import { schemasFor } from "../schemas.ts";
+import { takeEngine } from "../warm-engine.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** Rows that a table shows; the rest is counted. */
@@ -44,7 +45,7 @@ export async function run(
   const target = runTarget(host, options);
   await requireReportFolder(host, options.report);
   // First of all, so that DuckDB loads while the file is read and bound.
-  const engine = startEngine();
+  const engine = takeEngine();
   const stop = new AbortController();
   const stopListening = host.onInterrupt(() => {
     // Asked a second time, the command ends at once, and the engine with it.

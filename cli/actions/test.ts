@@ -1,6 +1,6 @@
 // `weir test`: opens the files, runs their tests one after the other in one engine, reports as it goes.
 
-import { type Engine, startEngine } from "../../engine/client.ts";
+import type { Engine } from "../../engine/client.ts";
 import type { EngineSettings } from "../../engine/messages.ts";
 import { specialise } from "../../language/index.ts";
 import type { TestFormat, TestOptions } from "../command-options.ts";
@@ -19,12 +19,13 @@ import { prettyReporter } from "../testing/pretty.ts";
 import type { TestFailure, TestReporter, TestResult } from "../testing/result.ts";
 import { type PlanRunner, runTest } from "../testing/run-test.ts";
 import { tapReporter } from "../testing/tap.ts";
+import { takeEngine } from "../warm-engine.ts";
 import { writeWhole } from "../write-file.ts";
 
 export async function test(host: Host, paths: readonly string[], options: TestOptions): Promise<ExitCode> {
   const began = host.now();
   const found = await findFiles(host, paths);
-  const engine = startEngine();
+  const engine = takeEngine();
   try {
     const opened = await openFiles(host, realFiles(), found, schemasFor(host, engine));
     const tests = findTests(opened.parts, options.filter);

@@ -27,6 +27,8 @@ export type AskSchemas = (
 /** Schemas from the cache, and by `ask` where it does not have them. */
 export function schemasFrom(host: Host, ask: AskSchemas): Schemas {
   const answers = new Map<string, SchemaAnswer>();
+  /** What is being looked at, so that files which read the same data wait for one look. */
+  const asked = new Map<string, Promise<void>>();
   const cacheFolders = new Map<string, string>();
   const cacheFolderOf = (project: Project) => {
     const folder = cacheFolders.get(project.folder) ?? engineSettings(host, project).cacheFolder;
@@ -45,8 +47,17 @@ export function schemasFrom(host: Host, ask: AskSchemas): Schemas {
     },
     async find(locations, project) {
       const distinct = new Map(locations.map((location) => [locationKey(location, pathStyle), location]));
-      const found = await ask([...distinct.values()], project);
-      for (const [index, key] of [...distinct.keys()].entries()) answers.set(key, found[index]!);
+      const unasked = [...distinct].filter(([key]) => !asked.has(key));
+      if (unasked.length > 0) {
+        const answering = ask(
+          unasked.map(([, location]) => location),
+          project,
+        ).then((found) => {
+          for (const [index, [key]] of unasked.entries()) answers.set(key, found[index]!);
+        });
+        for (const [key] of unasked) asked.set(key, answering);
+      }
+      await Promise.all([...distinct.keys()].map((key) => asked.get(key)));
     },
   };
 }

@@ -15,6 +15,10 @@ import { sharesOf } from "./shares.ts";
 /** Files that are worth a thread: it takes as long to start as these take to be checked. */
 const filesPerThread = 150;
 const mostThreads = 8;
+/** Files that are bound together; those that import each other are, however many they are. */
+const filesAtOnce = 10;
+/** While the engine looks at data for some, this many others are read and bound. */
+const batchesUnderWay = 16;
 
 export async function checkFiles(
   host: Host,
@@ -25,11 +29,39 @@ export async function checkFiles(
   // Threads load the bundle; a run from the sources has none.
   const isBundled = import.meta.url.endsWith(".js");
   const threads = Math.min(availableParallelism(), mostThreads, Math.floor(found.length / filesPerThread));
-  const shares = isBundled && threads > 1 ? sharesOf(found, threads, textReader(files)) : [found];
-  const [own = [], ...others] = shares;
+  if (!isBundled || threads < 2) return checkHere(host, found, files, schemas);
+  const [own = [], ...others] = sharesOf(found, threads, textReader(files));
   const working = others.map((share) => checkInThread(share, schemas));
-  const [first, ...rest] = await Promise.all([checkHere(host, own, files, schemas), ...working]);
-  const all = [first, ...rest];
+  return together(await Promise.all([checkHere(host, own, files, schemas), ...working]), found);
+}
+
+/** Opens the files in this thread, some at a time: what is bound and done with need not be kept. */
+export async function checkHere(
+  host: Host,
+  found: readonly FoundFile[],
+  files: FileSystem,
+  schemas: Schemas,
+): Promise<Findings> {
+  const batches = sharesOf(found, Math.ceil(found.length / filesAtOnce), textReader(files));
+  const all: Findings[] = [];
+  const underWay = new Set<Promise<void>>();
+  for (const batch of batches) {
+    const work = openFiles(host, files, batch, schemas).then(({ problems, fileCount }) => {
+      all.push({ problems, fileCount });
+      underWay.delete(work);
+    });
+    underWay.add(work);
+    // Answers of the engine are heard between the batches.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (underWay.size >= batchesUnderWay) await Promise.race(underWay);
+  }
+  await Promise.all(underWay);
+  return together(all, found);
+}
+
+// ------------------------------------------------------------------------------------------------ helpers
+
+function together(all: readonly Findings[], found: readonly FoundFile[]): Findings {
   return {
     fileCount: all.reduce((sum, findings) => sum + findings.fileCount, 0),
     problems: inOrder(
@@ -39,22 +71,11 @@ export async function checkFiles(
   };
 }
 
-/** Opens the files in this thread. */
-export async function checkHere(
-  host: Host,
-  found: readonly FoundFile[],
-  files: FileSystem,
-  schemas: Schemas,
-): Promise<Findings> {
-  const { problems, fileCount } = await openFiles(host, files, found, schemas);
-  return { problems, fileCount };
-}
-
-// ------------------------------------------------------------------------------------------------ helpers
-
 function checkInThread(share: readonly FoundFile[], schemas: Schemas): Promise<Findings> {
   const data: CheckShare = { kind: "weir check", files: share };
-  const thread = new Worker(new URL("./cli.js", import.meta.url), { workerData: data });
+  const thread = new Worker(new URL("./cli.js", import.meta.url), {
+    workerData: data,
+  });
   return new Promise((resolve, reject) => {
     thread.on("error", reject);
     thread.on("exit", () =>
@@ -76,15 +97,15 @@ function checkInThread(share: readonly FoundFile[], schemas: Schemas): Promise<F
 }
 
 async function answerFor(
-  { locations, project }: FromThread & { readonly kind: "find" },
+  { id, locations, project }: FromThread & { readonly kind: "find" },
   schemas: Schemas,
 ): Promise<ToThread> {
   try {
     await schemas.find(locations, project);
-    return { kind: "answers", answers: locations.map((location) => schemas.known(location, project)) };
+    return { kind: "answers", id, answers: locations.map((location) => schemas.known(location, project)) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { kind: "noAnswers", message: error.message, hint: error.hint };
+    return { kind: "noAnswers", id, message: error.message, hint: error.hint };
   }
 }
 

@@ -20,7 +20,12 @@ export interface Findings {
 }
 
 export type FromThread =
-  | { readonly kind: "find"; readonly locations: readonly DataLocation[]; readonly project: Project }
+  | {
+      readonly kind: "find";
+      readonly id: number;
+      readonly locations: readonly DataLocation[];
+      readonly project: Project;
+    }
   | { readonly kind: "findings"; readonly findings: Findings }
   | {
       readonly kind: "fault";
@@ -30,5 +35,10 @@ export type FromThread =
     };
 
 export type ToThread =
-  | { readonly kind: "answers"; readonly answers: readonly SchemaAnswer[] }
-  | { readonly kind: "noAnswers"; readonly message: string; readonly hint: string | undefined };
+  | { readonly kind: "answers"; readonly id: number; readonly answers: readonly SchemaAnswer[] }
+  | {
+      readonly kind: "noAnswers";
+      readonly id: number;
+      readonly message: string;
+      readonly hint: string | undefined;
+    };

@@ -1,7 +1,6 @@
 // A thread of `weir check`: checks its share of the files, asks the command for schemas that the cache does not have,
 // and hands over what it found. It prints nothing and starts no engine.
 
-import { once } from "node:events";
 import { parentPort } from "node:worker_threads";
 import type { DataLocation, SchemaAnswer } from "../../language/index.ts";
 import type { Project } from "../../project/index.ts";
@@ -23,16 +22,27 @@ export async function checkShare(share: CheckShare): Promise<void> {
   }
 }
 
-/** Asks the thread of the command, which has the engine. */
+/** Asks the thread of the command, which has the engine. Several questions may be open at once. */
 async function askCommand(
   locations: readonly DataLocation[],
   project: Project,
 ): Promise<readonly SchemaAnswer[]> {
-  say({ kind: "find", locations, project });
-  const [answer] = (await once(parentPort!, "message")) as [ToThread];
+  const id = nextId++;
+  const answered = new Promise<ToThread>((resolve) => {
+    const listen = (answer: ToThread) => {
+      if (answer.id !== id) return;
+      parentPort!.off("message", listen);
+      resolve(answer);
+    };
+    parentPort!.on("message", listen);
+  });
+  say({ kind: "find", id, locations, project });
+  const answer = await answered;
   if (answer.kind === "noAnswers") throw fault(answer.message, answer.hint);
   return answer.answers;
 }
+
+let nextId = 1;
 
 function say(message: FromThread): void {
   parentPort!.postMessage(message);

@@ -15,7 +15,10 @@ VS Code needs nothing of this: its extension starts the server itself. Other edi
 end in .weir. Data files are read only when the editor says that the folder is trusted, with the initialization option
 {"trusted": true}.
 
-Example, for Neovim:
+Examples:
+  weir lsp --stdio
+
+In Neovim:
   vim.lsp.start({ name = "weir", cmd = { "weir", "lsp", "--stdio" }, init_options = { trusted = true } })`,
     )
     .action(async () => {

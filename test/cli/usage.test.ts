@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readManifest } from "../support/repository.ts";
 import { within } from "./weir.ts";
 
-const commands = ["check", "format", "schema", "sql", "run", "test", "lineage", "init"];
+const commands = ["check", "format", "schema", "sql", "run", "test", "lineage", "init", "lsp"];
 
 describe("weir", () => {
   it("prints its version", () =>
@@ -18,7 +18,7 @@ describe("weir", () => {
       const { status, output } = weir("--help");
       assert.equal(status, 0);
       for (const command of commands) assert.match(output, new RegExp(`^  ${command} `, "m"));
-      assert.doesNotMatch(output, /\b(lsp|estimate|deploy|serve)\b/);
+      assert.doesNotMatch(output, /\b(estimate|deploy|serve)\b/);
     }));
 
   for (const command of commands) {

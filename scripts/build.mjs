@@ -15,6 +15,9 @@ const entryPoints = {
   server: "server/main.ts",
 };
 
+/** What VS Code loads: one CommonJS file, since its extension host gives `vscode` to `require` only. */
+const clientEntry = "client/extension.ts";
+
 /**
  * Native code cannot be bundled: each platform's binding is its own package, found at run time in node_modules.
  * @duckdb/node-api itself is JavaScript and is bundled.
@@ -75,7 +78,33 @@ export async function buildPrograms(options = {}) {
     Object.assign(outputs, metafile.outputs);
     await chmod(join(outputDirectory, `${name}.js`), 0o755);
   }
+  Object.assign(outputs, await buildClient(outputDirectory));
   return outputs;
+}
+
+/** Builds the extension, whose one file ends in `.cjs`: everything else of this package is ES modules. @param {string} outputDirectory */
+async function buildClient(outputDirectory) {
+  if (!existsSync(join(root, clientEntry))) return {};
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, clientEntry)],
+    outfile: join(outputDirectory, "client.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    // VS Code 1.91, the oldest that the extension supports, runs its extensions on Node 20.9.
+    target: "node20.9",
+    external: ["vscode"],
+    alias: noSockets,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  return metafile.outputs;
 }
 
 /**
@@ -97,7 +126,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const outputs = await buildPrograms();
   await linkCommand();
   for (const [path, output] of Object.entries(outputs)) {
-    if (Object.keys(entryPoints).some((name) => path === `dist/${name}.js`)) {
+    const isProgram = Object.keys(entryPoints).some((name) => path === `dist/${name}.js`);
+    if (isProgram || path === "dist/client.cjs") {
       console.log(`${path}  ${Math.ceil(output.bytes / 1024)} kB`);
     }
   }

@@ -1,0 +1,83 @@
+// The language server's process and what is said to it. It holds no knowledge of the language: documents go there as they
+// are, answers are shown as they come.
+
+import { join } from "node:path";
+import {
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+  workspace,
+} from "vscode";
+import {
+  LanguageClient,
+  type NodeModule,
+  RevealOutputChannelOn,
+  TransportKind,
+} from "vscode-languageclient/node";
+import { type InitializationOptions, type TrustParams, trustMethod } from "../server/protocol.ts";
+import { reasonOf } from "./output.ts";
+
+/** Where the server's process listens for a debugger when the extension itself is debugged. */
+const debugPort = 6009;
+
+/** The client of the language server, not started yet. Its identifier names the setting `weir.trace.server`. */
+export function createClient(context: ExtensionContext, output: LogOutputChannel): LanguageClient {
+  const run: NodeModule = {
+    module: context.asAbsolutePath(join("dist", "server.js")),
+    transport: TransportKind.ipc,
+  };
+  const debug: NodeModule = { ...run, options: { execArgv: ["--nolazy", `--inspect=${debugPort}`] } };
+  return new LanguageClient(
+    "weir",
+    "Weir",
+    { run, debug },
+    {
+      documentSelector: [
+        { scheme: "file", language: "weir" },
+        { scheme: "untitled", language: "weir" },
+        // Problems of the manifest come from the server, completion in it from its JSON schema.
+        { scheme: "file", language: "json", pattern: "**/weir.json" },
+      ],
+      outputChannel: output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+      // Docs come from programs and data: no HTML, no links that run commands.
+      markdown: { isTrusted: false, supportHtml: false },
+    },
+  );
+}
+
+/** Starts the server in the background; a failure is told once, with the way to the reason. */
+export function startClient(client: LanguageClient, output: LogOutputChannel): void {
+  if (isVirtual()) {
+    output.info("This folder is not on a disk: Weir colours its files, and does nothing more.");
+    return;
+  }
+  client.start().catch((error: unknown) => {
+    output.error(`The language server did not start: ${reasonOf(error)}`);
+    void tellOfFailure(output);
+  });
+}
+
+/** Tells the server when the person trusts the workspace: from then on it may start the engine. */
+export function followTrust(client: LanguageClient): Disposable {
+  return workspace.onDidGrantWorkspaceTrust(() => {
+    const params: TrustParams = { trusted: true };
+    // A server that is not running hears it at its start.
+    if (client.isRunning()) void client.sendNotification(trustMethod, params);
+  });
+}
+
+/** Whether all that is open lies elsewhere than on a disk. */
+function isVirtual(): boolean {
+  const folders = workspace.workspaceFolders ?? [];
+  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== "file");
+}
+
+async function tellOfFailure(output: LogOutputChannel): Promise<void> {
+  const show = l10n.t("Show Output");
+  const message = l10n.t("Weir's language server did not start. Colours and snippets work without it.");
+  if ((await window.showErrorMessage(message, show)) === show) output.show();
+}

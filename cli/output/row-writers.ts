@@ -2,7 +2,7 @@
 // They hold one batch at a time, so that a result of any size goes through.
 
 import type * as arrow from "apache-arrow";
-import { columnsOf, displayText, jsonText } from "./cells.ts";
+import { columnsOf, displayText, jsonText } from "../../engine/cell-text.ts";
 
 /** Turns batches into text; `end` closes what was opened (a JSON array), also after no batch at all. */
 export interface RowWriter {

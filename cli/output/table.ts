@@ -3,7 +3,7 @@
 
 import type * as arrow from "apache-arrow";
 import stringWidth from "string-width";
-import { columnsOf, displayText } from "./cells.ts";
+import { columnsOf, displayText } from "../../engine/cell-text.ts";
 import { type Colours, printable } from "./terminal.ts";
 
 export interface TableOptions {

@@ -2,7 +2,7 @@
 // their size. It reads Arrow's memory by the same rules as the writers, and never rounds what is exact.
 
 import * as arrow from "apache-arrow";
-import { type CellColumn, jsonText } from "../output/cells.ts";
+import { type CellColumn, jsonText } from "../../engine/cell-text.ts";
 
 export type CellValue =
   | { readonly kind: "null" }

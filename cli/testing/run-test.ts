@@ -2,6 +2,7 @@
 // comparison of both. Anything that keeps a test from being run is one of its failures, never an exception.
 
 import * as arrow from "apache-arrow";
+import { type CellColumn, columnsOf, displayText } from "../../engine/cell-text.ts";
 import type { RunFailure } from "../../engine/messages.ts";
 import type {
   BoundTest,
@@ -13,7 +14,6 @@ import type {
   TestExpectation,
 } from "../../language/index.ts";
 import { parseValue } from "../../language/index.ts";
-import { type CellColumn, columnsOf, displayText } from "../output/cells.ts";
 import { cellValue } from "./cell-value.ts";
 import { relationOf, withGiven } from "./given.ts";
 import type { TestFailure } from "./result.ts";

@@ -1,12 +1,12 @@
 // Rows as text: every type, for people and for programs, and the way of batches through the command.
 import assert from "node:assert/strict";
 import * as arrow from "apache-arrow";
-import { durationText, timestampText } from "../../cli/output/cells.ts";
 import { rowWriter } from "../../cli/output/row-writers.ts";
 import type { Sink } from "../../cli/output/sink.ts";
 import { tableText } from "../../cli/output/table.ts";
 import { noColours } from "../../cli/output/terminal.ts";
 import { rowsOut } from "../../cli/rows-out.ts";
+import { durationText, timestampText } from "../../engine/cell-text.ts";
 
 describe("rows", () => {
   it("keep all digits as JSON, and say what JSON cannot", () => {

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import * as arrow from "apache-arrow";
-import { columnsOf, displayText } from "../../cli/output/cells.ts";
+import { columnsOf, displayText } from "../../engine/cell-text.ts";
 import { type Engine, type RunOptions, type RunOutcome, startEngine } from "../../engine/client.ts";
 import type { EngineSettings, RunFailure, RunReport, RunRequest } from "../../engine/messages.ts";
 import type { Catalogue, DataLocation, PipelinePlan, SchemaAnswer, Value } from "../../language/index.ts";

@@ -1,5 +1,6 @@
 // One cell of a result as text: for people (`displayText`) and for programs (`jsonText`). Both read Arrow's memory
-// directly, since Arrow's own getters round microseconds to milliseconds and give decimals as words.
+// directly, since Arrow's own getters round microseconds to milliseconds and give decimals as words. The command and the
+// editor's results panel both show cells by it: it must need neither Node nor DuckDB.
 
 import * as arrow from "apache-arrow";
 
@@ -45,7 +46,7 @@ export function jsonText(column: CellColumn, row: number): string {
     return quoted(timestampText(data.values[row] as bigint) + zone);
   }
   if (arrow.DataType.isDuration(type)) return quoted(durationText(data.values[row] as bigint));
-  if (arrow.DataType.isBinary(type)) return quoted(Buffer.from(bytesAt(data, row)).toString("base64"));
+  if (arrow.DataType.isBinary(type)) return quoted(base64Text(bytesAt(data, row)));
   if (arrow.DataType.isList(type)) return listText(data, row);
   if (arrow.DataType.isStruct(type)) return structText(data, row);
   throw new Error(`a result column "${column.name}" of Arrow type ${type} cannot be shown`);
@@ -132,6 +133,12 @@ const decoder = new TextDecoder();
 
 function textAt(data: arrow.Data, row: number): string {
   return decoder.decode(bytesAt(data, row));
+}
+
+function base64Text(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
 }
 
 function quoted(text: string): string {

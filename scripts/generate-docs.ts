@@ -9,13 +9,20 @@ import type { ProblemEntry } from "../language/problems/entry.ts";
 import { problemTable } from "../language/problems/table.ts";
 import { diagnosticsPage } from "./docs/diagnostics-page.ts";
 import { functionsPage } from "./docs/functions-page.ts";
+import { markdownGrammar, textMateGrammar } from "./syntaxes/text-mate.ts";
 
 /** Path from the repository's root → the text that it has to hold. */
 export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/functions.md", functionsPage(allFunctions)],
     ["docs/diagnostics.md", diagnosticsPage(allProblems())],
+    ["syntaxes/weir.tmLanguage.json", json(textMateGrammar())],
+    ["syntaxes/weir-markdown.tmLanguage.json", json(markdownGrammar())],
   ]);
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Every code by its number: the syntax stands with the grammar, the rest with the language. */

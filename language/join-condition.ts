@@ -119,12 +119,12 @@ function mergedColumns(
   const name = node.name.text;
   const leftColumn = input.shape.columns.find((column) => column.name === name);
   const rightColumn = right.shape.columns.find((column) => column.name === name);
+  for (const column of [leftColumn, rightColumn])
+    if (column !== undefined) context.reporter.refer(node, { kind: "column", column: column.id });
   if (leftColumn === undefined || rightColumn === undefined) {
     reportMissingKey(node, leftColumn, rightColumn, input, right, context);
     return undefined;
   }
-  context.reporter.refer(node, { kind: "column", column: leftColumn.id });
-  context.reporter.refer(node, { kind: "column", column: rightColumn.id });
   const common = commonType(leftColumn, rightColumn);
   if (common === undefined) {
     context.reporter.report(

@@ -24,6 +24,8 @@ export type ReferenceTarget =
   | { readonly kind: "column"; readonly column: ColumnId }
   | { readonly kind: "alias"; readonly name: string }
   | { readonly kind: "parameter"; readonly name: string }
+  /** A parameter of a function or lambda, read in its body. */
+  | { readonly kind: "variable"; readonly name: string }
   /** A declaration of this file or of an imported one. */
   | { readonly kind: "symbol"; readonly name: string }
   | { readonly kind: "libraryFunction"; readonly name: string };

@@ -7,6 +7,7 @@ export {
   memoryFileSystem,
   type ReadResult,
 } from "./file-system.ts";
+export { pathsImportedIn } from "./imports-in.ts";
 export { importsOf, type LoadedProgram, type LoadOptions, loadProgram, rebind } from "./load.ts";
 export { locationKey } from "./location-key.ts";
 export {

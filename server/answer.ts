@@ -20,7 +20,12 @@ export interface Answering {
 
 export function answering(connection: Connection): Answering {
   return {
-    async answer(name, token, fallback, work) {
+    async answer<T, E = void>(
+      name: string,
+      token: CancellationToken,
+      fallback: T,
+      work: () => T | Promise<T>,
+    ): Promise<T | ResponseError<E>> {
       // What the person typed or cancelled since counts: let the messages that wait be heard first.
       await new Promise<void>((resolve) => setImmediate(resolve));
       if (token.isCancellationRequested) return cancelled();
@@ -28,12 +33,19 @@ export function answering(connection: Connection): Answering {
         const result = await work();
         return token.isCancellationRequested ? cancelled() : result;
       } catch (error) {
+        // What a person asked for and cannot have is told to them, and is no bug.
+        if (error instanceof ResponseError) return error as ResponseError<E>;
         const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
         connection.console.error(`${name}: ${reason}`);
         return fallback;
       }
     },
   };
+}
+
+/** Says why a request cannot be fulfilled: the editor shows it to the person. */
+export function refuse(reason: string): never {
+  throw new ResponseError(LSPErrorCodes.RequestFailed, reason);
 }
 
 /** Asks the editor for something that nothing hangs on: an editor that does not know it may say so. */

@@ -35,6 +35,10 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
       save: { includeText: false },
     },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    definitionProvider: true,
+    referencesProvider: true,
+    renameProvider: { prepareProvider: true },
+    callHierarchyProvider: true,
     ...(client.pullsDiagnostics
       ? {
           diagnosticProvider: {

@@ -2,16 +2,29 @@
 // the view and hand it to a feature.
 
 import {
+  type CallHierarchyItem,
   type CancellationToken,
   type Connection,
   type DiagnosticServerCancellationData,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
+  type Location,
+  type PrepareRenameResult,
   type TextDocumentIdentifier,
+  type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import { answering, askEditor } from "./answer.ts";
+import type { Program } from "../language/index.ts";
+import { answering, askEditor, refuse } from "./answer.ts";
 import { abilitiesOf, serverCapabilities } from "./capabilities.ts";
 import { diagnostics } from "./features/diagnostics.ts";
+import {
+  type ItemData,
+  incomingCalls,
+  outgoingCalls,
+  prepareCallHierarchy,
+} from "./features/navigation/call-hierarchy.ts";
+import { definition, references } from "./features/navigation/definition.ts";
+import { prepareRename, rename } from "./features/navigation/rename.ts";
 import type { ServerHost } from "./host.ts";
 import {
   type InitializationOptions,
@@ -20,7 +33,7 @@ import {
   type TrustParams,
   trustMethod,
 } from "./protocol.ts";
-import type { View } from "./view.ts";
+import { toOffset, type View } from "./view.ts";
 import { diagnosticsDelivery } from "./workspace/delivery.ts";
 import { watchedPatterns } from "./workspace/watched.ts";
 import { Workspace } from "./workspace/workspace.ts";
@@ -53,6 +66,22 @@ export function startServer(connection: Connection, host: ServerHost): void {
       if (open === undefined || open.isHuge) return fallback;
       const view = workspace.view(document.uri);
       return view === undefined ? fallback : feature(view);
+    });
+
+  const clientUri = (uri: string) => workspace.clientUri(uri);
+  /** The file with all files that hang on it. */
+  const related = (view: View) => workspace.related(view.uri) ?? view.program;
+  /** Of an item of the call hierarchy, whose file need not be open. */
+  const fromItem = <T>(
+    name: string,
+    item: CallHierarchyItem,
+    token: CancellationToken,
+    feature: (program: Program, data: ItemData, clientUri: (uri: string) => string) => T[],
+  ) =>
+    answer<T[]>(name, token, [], () => {
+      const data = item.data as ItemData;
+      const program = workspace.related(data.uri);
+      return program === undefined ? [] : feature(program, data, clientUri);
     });
 
   // ------------------------------------------------------------------------------------------------ life
@@ -124,6 +153,43 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   // ----------------------------------------------------------------------------------- features of a file
 
-  void fromView;
+  connection.onDefinition(({ textDocument, position }, token) =>
+    fromView<Location[]>("definition", textDocument, token, [], (view) =>
+      definition(view, toOffset(view.lines, position), clientUri),
+    ),
+  );
+
+  // --------------------------------------------------------------------------------- features over all files
+
+  connection.onReferences(({ textDocument, position, context }, token) =>
+    fromView<Location[]>("references", textDocument, token, [], (view) =>
+      references(related(view), view.uri, toOffset(view.lines, position), { ...context, clientUri }),
+    ),
+  );
+  connection.onPrepareRename(({ textDocument, position }, token) =>
+    fromView<PrepareRenameResult | null>("prepare rename", textDocument, token, null, (view) => {
+      const prepared = prepareRename(view, toOffset(view.lines, position));
+      if (prepared.kind === "refused") return refuse(prepared.reason);
+      return { range: prepared.range, placeholder: prepared.placeholder };
+    }),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }, token) =>
+    fromView<WorkspaceEdit | null>("rename", textDocument, token, null, (view) => {
+      const result = rename(related(view), view.uri, toOffset(view.lines, position), newName, clientUri);
+      return result.kind === "refused" ? refuse(result.reason) : result.edit;
+    }),
+  );
+  connection.languages.callHierarchy.onPrepare(({ textDocument, position }, token) =>
+    fromView<CallHierarchyItem[]>("call hierarchy", textDocument, token, [], (view) =>
+      prepareCallHierarchy(related(view), view.uri, toOffset(view.lines, position), clientUri),
+    ),
+  );
+  connection.languages.callHierarchy.onIncomingCalls(({ item }, token) =>
+    fromItem("incoming calls", item, token, incomingCalls),
+  );
+  connection.languages.callHierarchy.onOutgoingCalls(({ item }, token) =>
+    fromItem("outgoing calls", item, token, outgoingCalls),
+  );
+
   connection.listen();
 }

@@ -1,7 +1,7 @@
 // Splits many files into shares that can be checked apart from each other: files that import each other, however far
 // around, stay together, since what one says may change what is said of another.
 
-import { resolveFrom } from "../../project/index.ts";
+import { pathsImportedIn, resolveFrom } from "../../project/index.ts";
 import { pathStyle, uriOf } from "../file-system.ts";
 import type { FoundFile } from "../find-files.ts";
 
@@ -31,7 +31,7 @@ function connected(found: readonly FoundFile[], read: ReadText): FoundFile[][] {
   };
   for (const { path } of found) {
     const uri = uriOf(path);
-    for (const imported of importsIn(read(path) ?? "")) {
+    for (const imported of pathsImportedIn(read(path) ?? "")) {
       parents.set(rootOf(resolveFrom(uri, imported, pathStyle)), rootOf(uri));
     }
   }
@@ -43,11 +43,4 @@ function connected(found: readonly FoundFile[], read: ReadText): FoundFile[][] {
     else group.push(file);
   }
   return [...groups.values()];
-}
-
-/** Paths that a text may import, found without parsing: rather one too many than one too few. */
-function importsIn(text: string): string[] {
-  if (!text.includes("import")) return [];
-  const found = text.matchAll(/^[ \t\uFEFF]*import\b[^"]*"((?:[^"\\\r\n]|\\.)*)"/gm);
-  return [...found].map((match) => match[1]!.replace(/\\(.)/g, "$1"));
 }

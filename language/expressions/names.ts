@@ -25,7 +25,10 @@ export function bindColumnName(node: ColumnNameNode, binding: Binding): PlanExpr
   const name = node.name.text;
   if (name === "") return unbound;
   const variable = scope.variables.get(name);
-  if (variable !== undefined) return readVariable(variable, binding);
+  if (variable !== undefined) {
+    reporter.refer(node.name, { kind: "variable", name });
+    return readVariable(variable, binding);
+  }
   const column = scope.columns.find((candidate) => candidate.name === name);
   if (column !== undefined) {
     reporter.refer(node.name, { kind: "column", column: column.id });

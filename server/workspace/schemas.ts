@@ -85,20 +85,23 @@ export function schemasOf(host: ServerHost, isTrusted: () => boolean, events: Sc
       running++;
       void describe(entry).finally(() => {
         running--;
-        if (running === 0 && queue.length === 0) finish();
-        else pump();
+        pump();
+        if (running === 0) finish();
       });
     }
   }
 
   function finish(): void {
-    if (engine !== undefined) events.onState("ready");
+    if (engine !== undefined && losses <= mostLosses) events.onState("ready");
     for (const resolve of idle.splice(0)) resolve();
   }
 
   async function describe(entry: Entry): Promise<void> {
     const settings = settingsFor(entry.project);
-    if (settings === undefined) return;
+    if (settings === undefined) {
+      entry.isAsked = false;
+      return;
+    }
     try {
       if (engine === undefined) {
         events.onState("starting");
@@ -111,9 +114,11 @@ export function schemasOf(host: ServerHost, isTrusted: () => boolean, events: Sc
       if (!(error instanceof EngineFailure)) throw error;
       losses++;
       events.onState("lost", error.failure.message);
-    } finally {
-      entry.isAsked = false;
+      // The question may not be to blame: it is asked again, of another process.
+      queue.push(entry);
+      return;
     }
+    entry.isAsked = false;
   }
 
   function settingsFor(project: Project): EngineSettings | undefined {

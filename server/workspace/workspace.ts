@@ -3,7 +3,7 @@
 
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { parseFile, reparse, type SyntaxFile } from "../../grammar/index.ts";
-import type { DataLocation } from "../../language/index.ts";
+import type { DataLocation, Program } from "../../language/index.ts";
 import {
   canonicalUri,
   type FileSystem,
@@ -15,6 +15,7 @@ import {
 import type { ServerHost } from "../host.ts";
 import { type View, viewOf } from "../view.ts";
 import { type Disk, diskOf } from "./disk.ts";
+import { importersOf, programFilesBelow } from "./related.ts";
 import { type SchemaEvents, type Schemas, schemasOf } from "./schemas.ts";
 
 export interface OpenDocument {
@@ -57,6 +58,14 @@ export class Workspace {
   #folders: readonly string[] = [];
   #isTrusted = false;
   #revision = 0;
+  #related:
+    | {
+        readonly uri: string;
+        readonly loaded: LoadedProgram;
+        readonly revision: number;
+        readonly madeMillis: number;
+      }
+    | undefined;
 
   constructor(host: ServerHost, events: SchemaEvents) {
     this.#host = host;
@@ -122,6 +131,38 @@ export class Workspace {
     const tree = before === undefined ? parseFile(text) : reparse(before, text);
     this.#trees.set(uri, tree);
     return tree;
+  }
+
+  /**
+   * A file with everything that hangs on what it or its imports declare, for what goes over files: references, renames.
+   * Undefined where the file cannot be read.
+   */
+  related(uri: string): Program | undefined {
+    const canonical = this.#canonical(uri);
+    const kept = this.#related;
+    const isFresh =
+      kept?.revision === this.#revision && this.#host.nowMillis() - kept.madeMillis < freshMillis;
+    if (kept !== undefined && isFresh && kept.uri === canonical) return kept.loaded.program;
+    const project = this.projectOf(canonical);
+    const catalogue = this.schemas.catalogueOf(project);
+    const own = this.view(canonical)?.program.files.keys() ?? [canonical];
+    const open = this.documents.map((document) => document.uri);
+    const saved = programFilesBelow(this.#folders, this.#host, (folder) => this.disk.mayRead(folder));
+    const candidates = [...new Set([...open, ...saved])];
+    const uris = new Set([canonical]);
+    for (const file of own) {
+      for (const found of importersOf(file, candidates, this.files, this.#host.style)) uris.add(found);
+    }
+    const loaded = loadProgram({
+      files: this.files,
+      uris: [...uris],
+      catalogue,
+      style: this.#host.style,
+      previous: kept?.loaded,
+      parse: (file, text) => this.parse(file, text),
+    });
+    this.#related = { uri: canonical, loaded, revision: this.#revision, madeMillis: this.#host.nowMillis() };
+    return loaded.program.file(canonical) === undefined ? undefined : loaded.program;
   }
 
   projectOf(uri: string): Project {

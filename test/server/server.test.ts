@@ -20,7 +20,9 @@ function childrenOf(processId: number): readonly number[] {
   );
 }
 
-describe("the language server", () => {
+describe("the language server", function () {
+  this.timeout(60_000);
+
   it("tells of the problems of an open file, with the version that they belong to", () =>
     withSession({}, async (session) => {
       session.open("a.weir", "from rows([{a: 1}])\nwhere b > 1\n");

@@ -119,9 +119,12 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       }),
     async end() {
       const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-      await connection.sendRequest(ShutdownRequest.type);
+      // A server that does not answer fails its test, and must not hold up the others.
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await Promise.race([connection.sendRequest(ShutdownRequest.type), ended]);
       await connection.sendNotification(ExitNotification.type);
       await ended;
+      clearTimeout(late);
       connection.dispose();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -18,6 +18,9 @@ const entryPoints = {
 /** What VS Code loads: one CommonJS file, since its extension host gives `vscode` to `require` only. */
 const clientEntry = "client/extension.ts";
 
+/** What runs in the sandbox of the results panel: one script and one style sheet. */
+const panelEntries = ["client/panel/web/main.ts", "client/panel/web/panel.css"];
+
 /**
  * Native code cannot be bundled: each platform's binding is its own package, found at run time in node_modules.
  * @duckdb/node-api itself is JavaScript and is bundled.
@@ -79,6 +82,7 @@ export async function buildPrograms(options = {}) {
     await chmod(join(outputDirectory, `${name}.js`), 0o755);
   }
   Object.assign(outputs, await buildClient(outputDirectory));
+  Object.assign(outputs, await buildPanel(outputDirectory));
   return outputs;
 }
 
@@ -100,6 +104,31 @@ async function buildClient(outputDirectory) {
     minifySyntax: true,
     sourcemap: true,
     sourcesContent: false,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  return metafile.outputs;
+}
+
+/**
+ * Builds the page of the results panel, `panel.js` and `panel.css`.
+ *
+ * @param {string} outputDirectory
+ */
+async function buildPanel(outputDirectory) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: panelEntries.map((path) => ({ in: join(root, path), out: "panel" })),
+    outdir: outputDirectory,
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    // The Chromium of the oldest VS Code that the extension supports.
+    target: "chrome122",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
     legalComments: "none",
     metafile: true,
     logLevel: "warning",

@@ -1,6 +1,8 @@
 // What the editor and the language server say to each other beyond the language server protocol: types and method names
 // only, for both sides. All of it is plain JSON.
 
+import type { RunFailure, RunReport } from "../engine/messages.ts";
+
 /** State of the engine, as the editor shows it. */
 export type EngineState = "off" | "starting" | "ready" | "busy" | "lost";
 
@@ -78,3 +80,110 @@ export interface ExportParams {
 export const pageMethod = "weir/page";
 export const closeResultMethod = "weir/closeResult";
 export const exportMethod = "weir/export";
+
+// ------------------------------------------------------------------------------------- pipelines and their runs
+
+/** A line of an open file, from 0: the pipeline that stands there is meant, and its step where a step is asked for. */
+export interface PlaceParams {
+  readonly uri: string;
+  readonly line: number;
+}
+
+/** Commands of the editor that code lenses name; their one argument is a `PlaceParams`. */
+export const placeCommands = {
+  run: "weir.run",
+  preview: "weir.previewStep",
+  sql: "weir.showSql",
+} as const;
+
+/** Editor → server: what a run of the pipeline needs, and what is wrong with the texts typed so far. */
+export interface ParametersParams extends PlaceParams {
+  /** Parameter → its value as typed. Left out: only what the pipeline asks for. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Null where no pipeline stands on the line. */
+export interface ParametersResult {
+  /** Its name; of one without a name, where it stands. */
+  readonly pipeline: string;
+  readonly parameters: readonly ParameterInfo[];
+  /** What is wrong with the texts. A parameter without a text and without a default is named too. */
+  readonly problems: readonly { readonly parameter: string; readonly message: string }[];
+  /** Where its result is stored by a run; undefined where it is only shown. */
+  readonly store: StoreInfo | undefined;
+}
+
+export interface ParameterInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly doc: string;
+  /** As the program writes it; undefined where a value has to be given. */
+  readonly default: string | undefined;
+  /** `between 1 and 500`; undefined where nothing is checked. */
+  readonly check: string | undefined;
+  /** The only values that are allowed, as they are typed; undefined where there is no such list. */
+  readonly choices: readonly string[] | undefined;
+}
+
+export interface StoreInfo {
+  readonly name: string;
+  readonly path: string;
+  /** `replace`, `append`, `merge` or `replaceBy`. */
+  readonly mode: string;
+}
+
+export const parametersMethod = "weir/parameters";
+
+/** Editor → server: runs the pipeline at a place, as its text and those of its imports are shown, saved or not. */
+export interface RunParams extends PlaceParams {
+  /** Runs the steps down to the one on the line, those of inner relations too, and stores nothing. */
+  readonly upToStep: boolean;
+  /** Parameter → its value as typed. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** False leaves `into` out. */
+  readonly store: boolean;
+  /** Rows of the result at most; undefined for all. */
+  readonly limit?: number | undefined;
+  /** Progress is reported under this token (`$/progress`). */
+  readonly workDoneToken?: string | number | undefined;
+}
+
+export type RunResult =
+  | OpenResult
+  | { readonly kind: "failed"; readonly failure: RunFailure }
+  | { readonly kind: "cancelled" }
+  /** It was not run: the file has errors, a parameter does not fit, the workspace is not trusted. */
+  | { readonly kind: "refused"; readonly problems: readonly RefusalReason[] };
+
+/** A result that stays in the engine until `weir/closeResult`. */
+export interface OpenResult {
+  readonly kind: "result";
+  readonly resultId: string;
+  readonly columns: readonly ResultColumn[];
+  /** Rows that there are to page through. */
+  readonly rows: number;
+  /** False where `limit` left some out. */
+  readonly isComplete: boolean;
+  readonly seconds: number;
+  readonly report: RunReport;
+}
+
+export interface RefusalReason {
+  readonly message: string;
+  /** Where it stands; lines and columns from 0. */
+  readonly uri?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
+export const runMethod = "weir/run";
+
+/** Answer to `weir/sql`, which is asked with a `PlaceParams`; null where no pipeline stands on the line. */
+export interface SqlResult {
+  readonly pipeline: string;
+  readonly sql: string;
+  /** Each step's lines in the program (`line`) and in `sql` (`start` up to and without `end`), all from 0. */
+  readonly steps: readonly { readonly line: number; readonly start: number; readonly end: number }[];
+}
+
+export const sqlMethod = "weir/sql";

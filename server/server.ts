@@ -25,9 +25,13 @@ import {
 } from "./features/navigation/call-hierarchy.ts";
 import { definition, references } from "./features/navigation/definition.ts";
 import { prepareRename, rename } from "./features/navigation/rename.ts";
+import { parametersAt } from "./features/parameters.ts";
 import type { ServerHost } from "./host.ts";
 import {
   type InitializationOptions,
+  type ParametersParams,
+  type ParametersResult,
+  parametersMethod,
   type StatusParams,
   statusMethod,
   type TrustParams,
@@ -189,6 +193,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
   );
   connection.languages.callHierarchy.onOutgoingCalls(({ item }, token) =>
     fromItem("outgoing calls", item, token, outgoingCalls),
+  );
+
+  connection.onRequest(parametersMethod, ({ uri, line, texts }: ParametersParams, token) =>
+    fromView<ParametersResult | null>(
+      "parameters",
+      { uri },
+      token,
+      null,
+      (view) => parametersAt(view, line, texts) ?? null,
+    ),
   );
 
   connection.listen();

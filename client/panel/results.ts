@@ -44,14 +44,23 @@ export class ResultsPanel implements Disposable {
   #panel: WebviewPanel | undefined;
   #content: PanelContent | undefined;
   #retry: Retry = () => undefined;
-  /** Ends the requests of the result that is shown. */
+  /** The page is there and listens; before, and while it is hidden, nothing is sent to it. */
+  #isReady = false;
+  /** Ends what is under way for the result that is shown. */
   #requests = new CancellationTokenSource();
+  /** Ends reading pages in an order, or with a filter, that is not wanted any more. */
+  #pages = new CancellationTokenSource();
+  #question = "";
+  readonly #settings: Disposable;
   #copied: string[] = [];
 
   constructor(extension: Uri, server: ResultsServer, output: LogOutputChannel) {
     this.#extension = extension;
     this.#server = server;
     this.#output = output;
+    this.#settings = workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("weir.results")) this.#sendContent();
+    });
   }
 
   /** A run has begun: the panel opens, or says so in place of the result before. */
@@ -67,15 +76,12 @@ export class ResultsPanel implements Disposable {
     this.#show({ kind: "failed", heading, failure }, retry);
   }
 
-  /** Tells the page that a setting has changed. */
-  settingsChanged(): void {
-    this.#sendContent();
-  }
-
   dispose(): void {
     this.#panel?.dispose();
     this.#forgetResult();
     this.#requests.dispose();
+    this.#pages.dispose();
+    this.#settings.dispose();
   }
 
   // ---------------------------------------------------------------------------------------------- helpers
@@ -95,8 +101,15 @@ export class ResultsPanel implements Disposable {
     this.#requests.cancel();
     this.#requests.dispose();
     this.#requests = new CancellationTokenSource();
+    this.#endPages();
     if (this.#content?.kind === "result") this.#server.close({ resultId: this.#content.result.resultId });
     this.#content = undefined;
+  }
+
+  #endPages(): void {
+    this.#pages.cancel();
+    this.#pages.dispose();
+    this.#pages = new CancellationTokenSource();
   }
 
   #open(): WebviewPanel {
@@ -113,8 +126,13 @@ export class ResultsPanel implements Disposable {
       if (message === undefined) this.#output.warn("The results panel sent something that it never should.");
       else this.#receive(message);
     });
+    panel.onDidChangeViewState(() => {
+      // VS Code throws the page of a hidden panel away; it says that it is ready when it comes back.
+      if (!panel.visible) this.#isReady = false;
+    });
     panel.onDidDispose(() => {
       this.#panel = undefined;
+      this.#isReady = false;
       this.#forgetResult();
     });
     webview.html = pageHtml({
@@ -129,6 +147,7 @@ export class ResultsPanel implements Disposable {
   #receive(message: FromPage): void {
     switch (message.kind) {
       case "ready":
+        this.#isReady = true;
         this.#sendContent();
         break;
       case "retry":
@@ -148,7 +167,10 @@ export class ResultsPanel implements Disposable {
 
   async #page(message: FromPage & { readonly kind: "page" }): Promise<void> {
     const { request, resultId, offset, rows, sort, filter } = message;
-    const { token } = this.#requests;
+    const question = JSON.stringify([resultId, sort, filter]);
+    if (question !== this.#question) this.#endPages();
+    this.#question = question;
+    const { token } = this.#pages;
     try {
       const page = await this.#server.page({ resultId, offset, rows, sort, filter }, token);
       const arrow = new Uint8Array(Buffer.from(page.arrow, "base64"));
@@ -202,7 +224,7 @@ export class ResultsPanel implements Disposable {
   }
 
   #sendContent(): void {
-    if (this.#content === undefined) return;
+    if (this.#content === undefined || !this.#isReady) return;
     const groupDigits = workspace.getConfiguration("weir").get("results.groupDigits", true);
     this.#send({ kind: "content", content: this.#content, settings: { groupDigits } });
   }

@@ -13,18 +13,20 @@ function cacheOf(totalRows: number, maximumBytes = 1_000_000) {
   const came: (readonly [number, number])[] = [];
   const totals: number[] = [];
   const failures: (string | undefined)[] = [];
+  const busy: boolean[] = [];
   const cache = new PageCache(asked, totalRows, {
     blockRows: 100,
     maximumBytes,
     send: (request) => sent.push(request),
     onRows: (from, to) => came.push([from, to]),
     onTotal: (total) => totals.push(total),
+    onBusy: (isBusy) => busy.push(isBusy),
     onFailure: (message) => failures.push(message),
   });
   /** Answers a request with `rows` rows of 10 bytes each. */
   const answer = (request: PageRequest, rows = request.rows, total = cache.totalRows): boolean =>
     cache.take(request.request, (offset) => pageAt(offset, rows), total);
-  return { cache, sent, came, totals, failures, answer };
+  return { cache, sent, came, totals, failures, busy, answer };
 }
 
 function pageAt(offset: number, rows: number): LoadedPage {
@@ -90,6 +92,24 @@ describe("the page cache", () => {
     assert.equal(answer(sent[0]!), false);
     assert.equal(cache.pageOf(50)?.offset, 0);
     assert.equal(cache.pageOf(150)?.offset, 100);
+  });
+
+  it("does not take another cache's answers for its own", () => {
+    const before = cacheOf(1000);
+    const after = cacheOf(1000);
+    before.cache.want(0, 30);
+    after.cache.want(0, 30);
+    assert.equal(after.answer(before.sent[0]!), false);
+    assert.equal(after.cache.pageOf(0), undefined);
+  });
+
+  it("says whether rows in view are on their way", () => {
+    const { cache, sent, busy, answer } = cacheOf(1000);
+    cache.want(0, 30);
+    assert.equal(busy.at(-1), true);
+    answer(sent[0]!);
+    answer(sent[1]!);
+    assert.equal(busy.at(-1), false);
   });
 
   it("keeps within its memory, and never forgets what is in view", () => {

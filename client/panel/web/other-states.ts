@@ -5,11 +5,15 @@ import { escaped } from "./cell.ts";
 import { button, element } from "./elements.ts";
 
 export function runningElement(): HTMLElement {
+  return element("main", { class: "state", role: "status" }, progressElement(), element("p", {}, "Running…"));
+}
+
+/** A line that moves while something is under way, or stands where the person wants no motion. */
+export function progressElement(): HTMLElement {
   return element(
-    "main",
-    { class: "state", role: "status" },
-    element("div", { class: "progress" }, element("div", { class: "progress-bit" })),
-    element("p", {}, "Running…"),
+    "div",
+    { class: "progress", "aria-hidden": "true" },
+    element("div", { class: "progress-bit" }),
   );
 }
 

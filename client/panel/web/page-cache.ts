@@ -21,6 +21,8 @@ export interface CacheOptions {
   /** Rows have come; `totalRows` is how many the filter leaves. */
   readonly onRows: (from: number, to: number) => void;
   readonly onTotal: (totalRows: number) => void;
+  /** Whether rows in view are on their way. */
+  readonly onBusy: (isBusy: boolean) => void;
   /** The rows in view changed from failed to asked, or the other way round. */
   readonly onFailure: (message: string | undefined) => void;
 }
@@ -46,7 +48,8 @@ export class PageCache {
   #wanted: readonly number[] = [];
   /** Blocks that a copy waits for. */
   readonly #loading = new Set<number>();
-  #nextRequest = 1;
+  /** Begins anywhere: answers to the page before this one, or to a cache before this one, are not taken for its own. */
+  #nextRequest = Math.floor(Math.random() * 2 ** 50);
   #bytes = 0;
   #lastFirst = 0;
   readonly #listeners = new Set<() => void>();
@@ -78,6 +81,7 @@ export class PageCache {
     this.#wanted = [];
     this.#bytes = 0;
     this.#options.onFailure(undefined);
+    this.#tellBusy();
     this.#wake();
   }
 
@@ -106,6 +110,7 @@ export class PageCache {
     for (const block of wanted) this.#touch(block);
     this.#tellFailure();
     this.#sendNext();
+    this.#tellBusy();
   }
 
   /** Asks again for what failed. */
@@ -117,6 +122,7 @@ export class PageCache {
     }
     this.#options.onFailure(undefined);
     this.#sendNext();
+    this.#tellBusy();
   }
 
   /** An answer. Returns false when nobody waits for it any more. */
@@ -222,9 +228,14 @@ export class PageCache {
     }
   }
 
+  #tellBusy(): void {
+    this.#options.onBusy([...this.#waiting.values()].some(({ block }) => this.#wanted.includes(block)));
+  }
+
   #settled(): void {
     this.#tellFailure();
     this.#sendNext();
+    this.#tellBusy();
     this.#wake();
   }
 

@@ -8,6 +8,7 @@ import { element } from "./elements.ts";
 import { ResultGrid, waiting } from "./grid.ts";
 import { listenToInput } from "./grid-input.ts";
 import { noticesElement } from "./notices.ts";
+import { progressElement } from "./other-states.ts";
 import { cellText, readPage } from "./page.ts";
 import { PageCache } from "./page-cache.ts";
 import type { KeptView } from "./panel-link.ts";
@@ -37,6 +38,7 @@ export class ResultView {
   readonly #grid: ResultGrid;
   readonly #problems: ProblemStrip;
   readonly #empty = element("p", { class: "empty", role: "status" });
+  readonly #gridPlace = element("div", { class: "grid-place" });
   readonly #valuePlace = element("div", { class: "value-place" });
   #sort: readonly SortKey[];
   #filter: string;
@@ -55,15 +57,17 @@ export class ResultView {
       send: host.ask,
       onRows: (from, to) => this.#rowsCame(from, to),
       onTotal: () => this.#totalChanged(),
+      onBusy: (isBusy) => this.#gridPlace.classList.toggle("busy", isBusy),
       onFailure: (message) => this.#problems.show(message),
     });
     const gridHost = element("div", { class: "grid", "aria-label": "Rows" });
+    this.#gridPlace.append(progressElement(), gridHost, this.#empty);
     this.node = element(
       "main",
       { class: "result" },
       ...[noticesElement(result.notices)].filter((node) => node !== undefined),
       this.#problems.node,
-      element("div", { class: "grid-place" }, gridHost, this.#empty),
+      this.#gridPlace,
       this.#valuePlace,
     );
     // Slick measures itself: it has to be on the page before it is made.

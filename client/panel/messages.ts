@@ -16,10 +16,14 @@ export interface Heading {
 }
 
 export interface PanelFailure {
+  /** A few words: `The run failed`. */
+  readonly title: string;
   /** What happened, in a sentence. */
   readonly message: string;
   /** What helps, or where it happened. */
   readonly hint?: string | undefined;
+  /** Expectations that were looked at before it failed, or by which it failed. */
+  readonly notices: readonly Notice[];
 }
 
 export interface ResultView {

@@ -21,7 +21,7 @@ import {
 import type { CloseResultParams, ExportParams, PageParams, PageResult } from "../../server/protocol.ts";
 import { reasonOf } from "../output.ts";
 import { chooseExport } from "./choose-export.ts";
-import type { FromPage, Heading, PanelContent, PanelFailure, ResultView, ToPage } from "./messages.ts";
+import type { FromPage, PanelContent, ToPage } from "./messages.ts";
 import { pageHtml } from "./page-html.ts";
 import { readMessage } from "./web-message.ts";
 
@@ -63,17 +63,18 @@ export class ResultsPanel implements Disposable {
     });
   }
 
-  /** A run has begun: the panel opens, or says so in place of the result before. */
-  showRunning(heading: Heading, retry: Retry): void {
-    this.#show({ kind: "running", heading }, retry);
-  }
-
-  showResult(heading: Heading, result: ResultView, retry: Retry): void {
-    this.#show({ kind: "result", heading, result }, retry);
-  }
-
-  showFailure(heading: Heading, failure: PanelFailure, retry: Retry): void {
-    this.#show({ kind: "failed", heading, failure }, retry);
+  /**
+   * Shows something in place of what is there; the panel opens if it is not. `retry` runs again what it was.
+   * The result that it showed before is closed.
+   */
+  show(content: PanelContent, retry: Retry): void {
+    this.#forgetResult();
+    this.#content = content;
+    this.#retry = retry;
+    this.#panel ??= this.#open();
+    this.#panel.title = content.heading.pipeline;
+    if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+    this.#sendContent();
   }
 
   dispose(): void {
@@ -85,16 +86,6 @@ export class ResultsPanel implements Disposable {
   }
 
   // ---------------------------------------------------------------------------------------------- helpers
-
-  #show(content: PanelContent, retry: Retry): void {
-    this.#forgetResult();
-    this.#content = content;
-    this.#retry = retry;
-    this.#panel ??= this.#open();
-    this.#panel.title = content.heading.pipeline;
-    if (!this.#panel.visible) this.#panel.reveal(undefined, true);
-    this.#sendContent();
-  }
 
   /** The result before is of no use to anybody once another is shown: the engine may let go of it. */
   #forgetResult(): void {

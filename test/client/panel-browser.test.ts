@@ -341,7 +341,7 @@ describe("the results panel in a browser", function () {
     await open.show({
       kind: "failed",
       heading,
-      failure: { message: "`a` is no number.", hint: "p.weir, line 3" },
+      failure: { title: "The run failed", message: "`a` is no number.", hint: "p.weir:3", notices: [] },
     });
     await open.page.getByText("`a` is no number.").waitFor();
     await open.page.getByRole("button", { name: "Run Again" }).click();

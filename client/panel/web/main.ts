@@ -3,6 +3,7 @@
 
 import type { FromPage, PanelContent, PanelSettings, ToPage } from "../messages.ts";
 import { createBar } from "./bar.ts";
+import { noticesElement } from "./notices.ts";
 import { failureElement, runningElement } from "./other-states.ts";
 import { openLink } from "./panel-link.ts";
 import { ResultView } from "./result-view.ts";
@@ -85,7 +86,10 @@ function show(content: PanelContent, settings: PanelSettings): void {
       break;
     case "failed":
       bar.counts("");
-      body.append(failureElement(content.failure, () => send({ kind: "retry" })));
+      body.append(
+        ...[noticesElement(content.failure.notices)].filter((node) => node !== undefined),
+        failureElement(content.failure, () => send({ kind: "retry" })),
+      );
       break;
     case "result": {
       const state = link.getState();

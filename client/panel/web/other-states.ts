@@ -22,7 +22,7 @@ export function failureElement(failure: PanelFailure, onRetry: () => void): HTML
   return element(
     "main",
     { class: "state failed", role: "alert" },
-    element("h2", {}, "The run failed"),
+    element("h2", {}, escaped(failure.title)),
     element("p", { class: "message" }, ...lines(failure.message)),
     ...(failure.hint === undefined ? [] : [element("p", { class: "hint" }, ...lines(failure.hint))]),
     button("Run Again", "", onRetry),

@@ -2,6 +2,8 @@
 // rest of server/ takes it as an argument. It loads no native module.
 
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Engine, startEngine } from "../engine/client.ts";
 import { decodeText, type PathStyle, pathStyleOf, type ReadResult } from "../project/index.ts";
@@ -27,6 +29,8 @@ export interface ServerHost {
   entriesOf(path: string): readonly FolderEntry[];
   /** The path without symbolic links; undefined where nothing is there. */
   realPath(path: string): string | undefined;
+  /** Writes a file as a whole or not at all, with the folders that it needs; false where it cannot be written. */
+  replaceText(path: string, text: string): Promise<boolean>;
   startEngine(): Engine;
   /** Milliseconds of a clock that never goes back. */
   nowMillis(): number;
@@ -46,6 +50,7 @@ export function realHost(): ServerHost {
         return unlessSystem(error, undefined);
       }
     },
+    replaceText,
     startEngine: () => startEngine(),
     nowMillis: () => performance.now(),
   };
@@ -92,6 +97,19 @@ function linkedEntry(path: string, name: string): FolderEntry[] {
     return found.isDirectory() ? [{ name, kind: "folder" }] : [];
   } catch (error) {
     return unlessSystem(error, []);
+  }
+}
+
+async function replaceText(path: string, text: string): Promise<boolean> {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(beside, text);
+    await rename(beside, path);
+    return true;
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    return unlessSystem(error, false);
   }
 }
 

@@ -36,8 +36,8 @@ export function realHost(): Host {
   return {
     environment: process.env,
     workingFolder: process.cwd(),
-    output: sinkTo(process.stdout),
-    errors: sinkTo(process.stderr),
+    output: sinkTo(process.stdout, "standard output"),
+    errors: sinkTo(process.stderr, "standard error"),
     outputColours: coloursFor(process.stdout, process.env),
     errorColours: coloursFor(process.stderr, process.env),
     errorStream: process.stderr,

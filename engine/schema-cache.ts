@@ -10,7 +10,7 @@ import type { SourceDescription } from "./sources/description.ts";
 import { type LocatedSource, locate } from "./sources/location.ts";
 
 /** Changes with the form of what is kept and with how sources are read. */
-const version = 2;
+const version = 3;
 
 /** Undefined where the engine has to look. Never waits, never throws. */
 export function cachedSchema(location: DataLocation, cacheFolder: string): SchemaAnswer | undefined {

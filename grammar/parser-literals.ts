@@ -105,6 +105,12 @@ export abstract class LiteralParser extends TypeParser {
     const at = this.here();
     if (!this.isFaulty && !this.RECORDING_PHASE) {
       const next = this.LA(1);
+      const last = this.LA(0);
+      if (next.image === "*" && last.image === "*" && endOf(last) === next.startOffset) {
+        const range = { start: this.rangeOf(last).start, end: this.rangeOf(next).end };
+        this.report("WR054", range, "`**` is no operator: a power is written `power(a, b)`");
+        return { kind: "missing", start: at, end: at };
+      }
       const isCloser = next.tokenTypeIdx === EOF.tokenTypeIdx || has(next, isStepStart);
       const before = isCloser ? "" : ` before \`${next.image.split(/[\r\n]/, 1)[0]}\``;
       this.report("WR010", { start: at, end: at }, `a value is missing after ${this.lastWord()}${before}`);

@@ -149,5 +149,19 @@ export function habitProblems(
       steps('derive pair = {"a": id}'),
       steps("derive pair = {a: id}"),
     ),
+    entry(
+      "WR053",
+      "a query inside an expression",
+      "Rows of another relation come in by a join: `semi join` keeps the rows that have a match, `anti join` those that have none, and a single value is joined with `cross join`.",
+      steps("where id in (select id from orders)"),
+      steps("semi join (from people) as p on id"),
+    ),
+    entry(
+      "WR054",
+      "a power as an operator",
+      "There is no operator for powers: `power(a, b)`.",
+      steps("derive square = id ** 2"),
+      steps("derive square = power(id, 2)"),
+    ),
   ];
 }

@@ -10,10 +10,13 @@ import {
   Colon,
   DeclarationStart,
   endOf,
+  has,
   Is,
   is,
+  isStepStart,
   JoinKindStart,
   LBrace,
+  LParen,
   Num,
   Odd,
   Raw,
@@ -94,9 +97,10 @@ export function habitWord(place: Place, token: IToken, uses: WordUses | undefine
 /** Capitals of SQL where an operand stands: `CASE WHEN`, `IS NOT`; `left outer join`. */
 export function habitOperand(place: Place, token: IToken): void {
   const first = token.image.charCodeAt(0) | 32;
-  if (first !== 99 && first !== 110 && first !== 111) return; // c, n, o
+  if (first !== 99 && first !== 110 && first !== 111 && first !== 115) return; // c, n, o, s
   const lower = token.image.toLowerCase();
-  if (lower === "case" && place.next?.image.toLowerCase() === "when") {
+  if (lower === "select") habitQuery(place, token);
+  else if (lower === "case" && place.next?.image.toLowerCase() === "when") {
     setKind(token, Reserved.case);
     reportCase(place, token, lower);
   } else if (lower === "not" && is(place.previous, Is)) setKind(token, Reserved.not);
@@ -106,6 +110,17 @@ export function habitOperand(place: Place, token: IToken): void {
   ) {
     setKind(token, Reserved.null);
   } else if (lower === "outer" && is(place.previous, JoinKindStart)) dropWord(place, token);
+}
+
+/** `in (select …)`, `exists (select …)`, `= (select …)`: a query where a value stands. */
+function habitQuery(place: Place, token: IToken): void {
+  const { previous, beforePrevious } = place;
+  if (!is(previous, LParen) || beforePrevious === undefined || has(beforePrevious, isStepStart)) return;
+  const isTest = is(beforePrevious, Reserved.in) || beforePrevious.image.toLowerCase() === "exists";
+  const instead = isTest
+    ? "keep the rows that have a match with a step `semi join R on …`, those that have none with `anti join`"
+    : "join the value: `cross join (from R | aggregate most = max(x)) as r`";
+  place.report(finding("WR053", token.startOffset, endOf(token), `a query is no value here: ${instead}`));
 }
 
 /** `inner join`, `left outer join`: the word says nothing. */

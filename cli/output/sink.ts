@@ -1,6 +1,8 @@
 // Standard output as something that can be waited for: it takes no more than its reader takes, and when the reader goes
 // away (`weir run … | head`) it says so instead of failing.
 
+import { fault, systemReason } from "../exit.ts";
+
 export interface Sink {
   /** Resolves when there is room for more; after the reader has gone away nothing is written. */
   write(data: string | Uint8Array): Promise<void>;
@@ -16,7 +18,7 @@ export interface Sink {
 /** Nothing is cut for a file or a pipe. */
 const unlimitedWidth = 1_000_000;
 
-export function sinkTo(stream: NodeJS.WriteStream): Sink {
+export function sinkTo(stream: NodeJS.WriteStream, name: string): Sink {
   let closed = false;
   let failure: Error | undefined;
   const waiting = new Set<() => void>();
@@ -31,7 +33,7 @@ export function sinkTo(stream: NodeJS.WriteStream): Sink {
   });
   stream.on("drain", wake);
   const settled = () => {
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw fault(`${name} cannot be written: ${systemReason(failure)}`);
   };
   return {
     async write(data) {

@@ -4,12 +4,13 @@
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { quoteText } from "../../emit/duckdb.ts";
+import { quoteName, quoteText } from "../../emit/duckdb.ts";
 import type { DataLocation } from "../../language/catalogue.ts";
 import type { Type } from "../../language/types.ts";
 import type { CsvGroup, CsvLayout, DescribedColumn, Reading, SourceDescription } from "./description.ts";
 import type { LocatedSource } from "./location.ts";
 import { hiveOptions, partitionsOf } from "./parquet.ts";
+import { raggedLine } from "./ragged.ts";
 import { boolOption, exactPath, fileList, intOption, textOption, textsOption } from "./spelling.ts";
 
 export async function describeCsv(
@@ -19,8 +20,12 @@ export async function describeCsv(
 ): Promise<SourceDescription> {
   const paths = source.files.map((file) => file.path);
   const first = await sniff(connection, location, paths[0]!);
+  await requireSeveralColumns(location, first, paths[0]!);
+  const unclear = await unclearDates(connection, first, paths[0]!);
   const groups = await groupByHeader(connection, location, first, paths);
-  const columns: DescribedColumn[] = first.columns.map((column) => columnOf(column, first));
+  const columns: DescribedColumn[] = first.columns.map((column) =>
+    unclear.some(({ name }) => name === column.name) ? textColumn(column.name) : columnOf(column, first),
+  );
   for (const group of groups) {
     for (const name of group.names)
       if (!columns.some((column) => column.name === name)) columns.push(textColumn(name));
@@ -31,7 +36,10 @@ export async function describeCsv(
   return {
     columns: [...own, ...partitions],
     layout: { format: "csv", layout: first.layout, groups },
-    notes: [],
+    notes: unclear.map(({ name, example, function: parse }) => {
+      const written = `\`${name}\``;
+      return `${written} holds dates such as "${example}", of which nobody can tell day and month apart; it is read as text: write \`${parse}(${name}, "dd/MM/yyyy")\` or \`"MM/dd/yyyy"\``;
+    }),
   };
 }
 
@@ -112,6 +120,67 @@ async function sniff(connection: DuckDBConnection, location: DataLocation, path:
     dateFormat: row.dates === null ? undefined : String(row.dates),
     timestampFormat: row.times === null ? undefined : String(row.times),
   };
+}
+
+/** One name that holds a delimiter is no name: some line has another number of fields. */
+async function requireSeveralColumns(location: DataLocation, sniffed: Sniffed, path: string): Promise<void> {
+  const [column] = sniffed.columns;
+  if (sniffed.columns.length !== 1 || textOption(location, "delimiter") !== undefined) return;
+  const ragged = await raggedLine(path, column!.name, sniffed.layout.skip);
+  if (ragged === undefined) return;
+  const { line, fields, expected, delimiter } = ragged;
+  const shown = delimiter === "\t" ? "\\t" : delimiter;
+  throw new Error(
+    `line ${line} of "${path}" has ${fields} ${fields === 1 ? "field" : "fields"} and the lines before it ${expected}; mend the line, or say what separates the fields: \`delimiter: "${shown}"\``,
+  );
+}
+
+interface UnclearDate {
+  readonly name: string;
+  readonly example: string;
+  readonly function: "parse_date" | "parse_timestamp";
+}
+
+/** Rows that are looked at for a date that tells day and month apart. */
+const datesLookedAt = 100_000;
+
+/** Columns of dates that are read either way: 01/02 may be the first of February or the second of January. */
+async function unclearDates(
+  connection: DuckDBConnection,
+  sniffed: Sniffed,
+  path: string,
+): Promise<UnclearDate[]> {
+  const unclear: UnclearDate[] = [];
+  for (const { name, sqlType } of sniffed.columns) {
+    const format =
+      sqlType === "DATE" ? sniffed.dateFormat : sqlType === "TIMESTAMP" ? sniffed.timestampFormat : undefined;
+    const other = format === undefined ? undefined : otherWayRound(format);
+    if (other === undefined) continue;
+    const reader = csvReader(
+      [path],
+      sniffed.layout,
+      sniffed.columns.map((column) => column.name),
+    );
+    const column = quoteName(name);
+    const result = await connection.runAndReadAll(
+      `SELECT count(try_strptime(${column}, ${quoteText(other)})) = count(${column}) AS either, any_value(${column}) AS example
+       FROM (SELECT ${column} FROM ${reader} LIMIT ${datesLookedAt})`,
+    );
+    const row = result.getRowObjectsJS()[0]!;
+    if (row.either !== true || row.example === null) continue;
+    unclear.push({
+      name,
+      example: String(row.example),
+      function: sqlType === "DATE" ? "parse_date" : "parse_timestamp",
+    });
+  }
+  return unclear;
+}
+
+/** The format with day and month the other way round; undefined where the year comes first. */
+function otherWayRound(format: string): string | undefined {
+  if (!/^%[dm]\W%[dm]\W/.test(format)) return undefined;
+  return format.replace(/^%([dm])(\W)%([dm])/, "%$3$2%$1");
 }
 
 interface GivenLayout {

@@ -20,6 +20,7 @@ import type { StoreWriter, WriteMode } from "./store-writer.ts";
 type DatabasePlace = Extract<StorePlace, { readonly layout: "database" }>;
 
 const attached = quoteName("weir store");
+const ownComment = "Written by Weir";
 
 export function databaseStore(target: StoreTarget, place: DatabasePlace, mode: WriteMode): StoreWriter {
   let connection: DuckDBConnection | undefined;
@@ -38,7 +39,9 @@ export function databaseStore(target: StoreTarget, place: DatabasePlace, mode: W
       if (schema !== undefined)
         await connection.run(`CREATE SCHEMA IF NOT EXISTS ${attached}.${quoteName(schema)}`);
       if (mode.kind === "replace" || existing === undefined) {
+        if (existing !== undefined) await requireOwnTable(connection, target, place);
         await connection.run(`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM ${resultTable}`);
+        await connection.run(`COMMENT ON TABLE ${table} IS ${quoteText(ownComment)}`);
         return rows;
       }
       requireKnownColumns(target.name, existing, write.columns);
@@ -55,6 +58,31 @@ export function databaseStore(target: StoreTarget, place: DatabasePlace, mode: W
       return { files: 1, bytes: existsSync(place.path) ? statSync(place.path).size : 0 };
     },
   };
+}
+
+/**
+ * A table that Weir did not make is not replaced. It knows its own by their comment.
+ * @throws {RunError} WR664.
+ */
+async function requireOwnTable(
+  connection: DuckDBConnection,
+  target: StoreTarget,
+  place: DatabasePlace,
+): Promise<void> {
+  const { schema, table } = splitName(place.table);
+  const result = await connection.runAndReadAll(
+    `SELECT comment FROM duckdb_tables() WHERE database_name = 'weir store'
+       AND schema_name = ${quoteText(schema ?? "main")} AND lower(table_name) = lower(${quoteText(table)})`,
+  );
+  if (result.getRowObjectsJS()[0]?.comment === ownComment) return;
+  throw new RunError(
+    "WR664",
+    `store "${target.name}" would replace the table "${place.table}" of "${place.path}", which was not made by Weir`,
+    {
+      file: place.path,
+      hint: "Drop or rename the table, give the store another `table:`, or add rows to it with `into … append`.",
+    },
+  );
 }
 
 async function attach(

@@ -14,7 +14,7 @@ import {
 import type { StorePlace } from "./place.ts";
 import { fileColumns, readFiles, sqlTypes } from "./read-files.ts";
 import type { StoreWrite, StoreWriter, WriteMode } from "./store-writer.ts";
-import { sizeOf } from "./stored-content.ts";
+import { markOwnFile, sizeOf } from "./stored-content.ts";
 import { switchFile } from "./switch.ts";
 
 type FilePlace = Extract<StorePlace, { readonly layout: "file" }>;
@@ -35,7 +35,11 @@ export function fileStore(
       const rows = await writeFile(place, staged, sql.all, write, target);
       return sql.resultRows ?? rows;
     },
-    commit: () => switchFile(staged, place.path),
+    async commit() {
+      // Marked first: a mark without the file claims nothing that was not there before.
+      if (!existsSync(place.path) || mode.kind === "replace") markOwnFile(target.name, place.path);
+      await switchFile(staged, place.path);
+    },
     size: () => sizeOf(place),
   };
 }

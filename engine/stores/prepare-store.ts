@@ -9,7 +9,7 @@ import { fileStore } from "./file-store.ts";
 import { folderStore } from "./folder-store.ts";
 import { placeOf, requirePermission } from "./place.ts";
 import type { StoreWrite, WriteMode } from "./store-writer.ts";
-import { requireOwnership } from "./stored-content.ts";
+import { requireOwnership, requireOwnFile } from "./stored-content.ts";
 import { createStaging, lockStore, recoverStore } from "./switch.ts";
 
 export interface PreparedStore {
@@ -41,6 +41,7 @@ export async function prepareStore(
   try {
     await recoverStore(place.path);
     if (place.layout === "folder") requireOwnership(target.name, place.path);
+    if (place.layout === "file" && mode.kind === "replace") requireOwnFile(target.name, place.path);
     if (place.layout !== "database") staging = createStaging(place.path);
     const writer =
       place.layout === "database"

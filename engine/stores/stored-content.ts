@@ -6,6 +6,7 @@ import { join, relative, sep } from "node:path";
 import type { ColumnType } from "../../language/types.ts";
 import { RunError } from "../run-error.ts";
 import { ownershipFile, type StorePlace } from "./place.ts";
+import { neighboursOf } from "./switch.ts";
 
 export interface StoredColumn {
   readonly name: string;
@@ -44,6 +45,31 @@ export function requireOwnership(name: string, folder: string): void {
     `store "${name}" would take over the folder "${folder}", which holds "${entries[0]}" and was not made by Weir`,
     { file: folder, hint: "Give the store a folder of its own, or empty this one." },
   );
+}
+
+/**
+ * A file that Weir did not write is not replaced: its content would be gone. Rows may be added to it.
+ * @throws {RunError} WR664.
+ */
+export function requireOwnFile(name: string, path: string): void {
+  if (!existsSync(path) || statSync(path).size === 0 || isOwnFile(path)) return;
+  throw new RunError(
+    "WR664",
+    `store "${name}" would replace the file "${path}", which was not written by Weir`,
+    {
+      file: path,
+      hint: "Move the file away or remove it, give the store another path, or add rows to it with `into … append`.",
+    },
+  );
+}
+
+export function isOwnFile(path: string): boolean {
+  return existsSync(neighboursOf(path).mark);
+}
+
+/** Notes beside a file that it is Weir's own. */
+export function markOwnFile(name: string, path: string): void {
+  writeFileSync(neighboursOf(path).mark, `${JSON.stringify({ weir: 1, store: name })}\n`);
 }
 
 /** The ownership file of a folder, undefined where there is none (an empty folder). @throws {RunError} WR665 on damage. */

@@ -24,6 +24,8 @@ export interface Neighbours {
   readonly folder: string;
   readonly lock: string;
   readonly journal: string;
+  /** Tells that a store of one file is Weir's own. */
+  readonly mark: string;
   /** Where the old folder waits during a swap. */
   readonly old: string;
   readonly stagingPrefix: string;
@@ -36,6 +38,7 @@ export function neighboursOf(path: string): Neighbours {
     folder,
     lock: join(folder, `${prefix}lock`),
     journal: join(folder, `${prefix}switch`),
+    mark: join(folder, `${prefix}store`),
     old: join(folder, `${prefix}old`),
     stagingPrefix: `${prefix}staging-`,
   };

@@ -495,9 +495,9 @@ pipeline q {
   {
     code: "WR664",
     severity: "error",
-    title: "folder of somebody else",
+    title: "data of somebody else",
     explanation:
-      "A store owns only a folder that it made, which then holds `_weir.json`, or an empty one. Anything else is left alone.",
+      "A store owns only a folder that it made, which then holds `_weir.json`, or an empty one; a file or a table is replaced only where Weir wrote it. Anything else is left alone: move it away, or give the store another place. Rows may be added to a file or table of somebody else with `append`, `merge` and `replace by`.",
     wrong: `${orders}
 store copy = parquet("documents")
 

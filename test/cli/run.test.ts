@@ -159,7 +159,7 @@ describe("weir run", function () {
         assert.deepEqual(readdirSync(outside), []);
         const allowed = weir("run", "a.weir", "--allow-write", outside);
         assert.equal(allowed.status, 0, allowed.errors);
-        assert.deepEqual(readdirSync(outside), ["rows.csv"]);
+        assert.deepEqual(readdirSync(outside), [".rows.csv.weir-store", "rows.csv"]);
       });
     } finally {
       rmSync(outside, { recursive: true, force: true });

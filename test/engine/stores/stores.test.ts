@@ -117,7 +117,7 @@ async function content(format: SourceFormat, path: string): Promise<string[]> {
 function neighbours(): string[] {
   return readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((name) => name.includes("weir-"));
+    .filter((name) => name.includes("weir-") && !name.endsWith(".weir-store"));
 }
 
 const first: Row[] = [

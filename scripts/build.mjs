@@ -5,6 +5,7 @@ import { chmod, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { writeSample } from "./sample.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -154,6 +155,7 @@ async function linkCommand() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const outputs = await buildPrograms();
   await linkCommand();
+  await writeSample(join(root, "dist", "sample"));
   for (const [path, output] of Object.entries(outputs)) {
     const isProgram = Object.keys(entryPoints).some((name) => path === `dist/${name}.js`);
     if (isProgram || path === "dist/client.cjs") {

@@ -1,4 +1,5 @@
-// `npm run docs`: writes the pages of docs/ that say what tables of the language say, so that neither can be wrong alone.
+// `npm run docs`: writes the pages of docs/ that say what tables of the language say, so that neither can be wrong alone, and in
+// the same way the grammars and the strings of the editor.
 // With --check it writes nothing and fails when a page is not what would be written.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import type { ProblemEntry } from "../language/problems/entry.ts";
 import { problemTable } from "../language/problems/table.ts";
 import { diagnosticsPage } from "./docs/diagnostics-page.ts";
 import { functionsPage } from "./docs/functions-page.ts";
+import { stringsOfClient } from "./syntaxes/strings.ts";
 import { markdownGrammar, textMateGrammar } from "./syntaxes/text-mate.ts";
 
 /** Path from the repository's root → the text that it has to hold. */
@@ -16,6 +18,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/functions.md", functionsPage(allFunctions)],
     ["docs/diagnostics.md", diagnosticsPage(allProblems())],
+    ["l10n/bundle.l10n.json", json(stringsOfClient(fileURLToPath(new URL("..", import.meta.url))))],
     ["syntaxes/weir.tmLanguage.json", json(textMateGrammar())],
     ["syntaxes/weir-markdown.tmLanguage.json", json(markdownGrammar())],
   ]);

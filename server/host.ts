@@ -1,7 +1,7 @@
 // The real world of the language server's process, in one place: disk, clock, environment, the engine's process. The
 // rest of server/ takes it as an argument. It loads no native module.
 
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -31,6 +31,8 @@ export interface ServerHost {
   realPath(path: string): string | undefined;
   /** Writes a file as a whole or not at all, with the folders that it needs; false where it cannot be written. */
   replaceText(path: string, text: string): Promise<boolean>;
+  /** Removes a folder with all that is in it; nothing where there is none. False where it cannot be removed. */
+  removeFolder(path: string): boolean;
   startEngine(): Engine;
   /** Milliseconds of a clock that never goes back. */
   nowMillis(): number;
@@ -51,6 +53,14 @@ export function realHost(): ServerHost {
       }
     },
     replaceText,
+    removeFolder(path) {
+      try {
+        rmSync(path, { recursive: true, force: true });
+        return true;
+      } catch (error) {
+        return unlessSystem(error, false);
+      }
+    },
     startEngine: () => startEngine(),
     nowMillis: () => performance.now(),
   };

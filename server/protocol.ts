@@ -187,3 +187,6 @@ export interface SqlResult {
 }
 
 export const sqlMethod = "weir/sql";
+
+/** Editor → server: forgets what is known of data, on the disk and in memory. The answer is the folders that were removed. */
+export const clearCacheMethod = "weir/clearCache";

@@ -28,6 +28,7 @@ import { prepareRename, rename } from "./features/navigation/rename.ts";
 import { parametersAt } from "./features/parameters.ts";
 import type { ServerHost } from "./host.ts";
 import {
+  clearCacheMethod,
   type InitializationOptions,
   type ParametersParams,
   type ParametersResult,
@@ -195,6 +196,13 @@ export function startServer(connection: Connection, host: ServerHost): void {
     fromItem("outgoing calls", item, token, outgoingCalls),
   );
 
+  connection.onRequest(clearCacheMethod, (_params: unknown, token) =>
+    answer("clear cache", token, [], () => {
+      const removed = workspace.clearCache();
+      delivery.everything();
+      return removed;
+    }),
+  );
   connection.onRequest(parametersMethod, ({ uri, line, texts }: ParametersParams, token) =>
     fromView<ParametersResult | null>(
       "parameters",

@@ -2,6 +2,7 @@
 // hangs on has changed. A view is made when somebody asks for it, and kept until then.
 
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { cacheFolderFor } from "../../engine/settings.ts";
 import { parseFile, reparse, type SyntaxFile } from "../../grammar/index.ts";
 import type { DataLocation, Program } from "../../language/index.ts";
 import {
@@ -216,6 +217,21 @@ export class Workspace {
   filesChanged(uris: readonly string[]): void {
     this.disk.forget(uris.map((uri) => this.#canonical(uri)));
     this.#revision++;
+  }
+
+  /** Forgets what is known of data, on the disk too. @returns the folders that were removed. */
+  clearCache(): readonly string[] {
+    if (!this.#isTrusted) return [];
+    const projects = [
+      ...[...this.#documents.keys()].map((uri) => this.projectOf(uri)),
+      // A manifest in the folder itself, or the folder alone.
+      ...this.#folders.map((folder) => this.projectOf(`${folder}/weir.json`)),
+    ];
+    const folders = new Set(projects.map((project) => cacheFolderFor(project, this.#host.environment)));
+    const removed = [...folders].filter((path) => this.#host.removeFolder(path));
+    this.schemas.forgetAll();
+    this.#forget();
+    return removed;
   }
 
   /** Looks whether the data behind the open files is as it was. */

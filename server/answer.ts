@@ -35,8 +35,7 @@ export function answering(connection: Connection): Answering {
       } catch (error) {
         // What a person asked for and cannot have is told to them, and is no bug.
         if (error instanceof ResponseError) return error as ResponseError<E>;
-        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        connection.console.error(`${name}: ${reason}`);
+        connection.console.error(`${name}: ${describeFault(error)}`);
         return fallback;
       }
     },
@@ -46,6 +45,11 @@ export function answering(connection: Connection): Answering {
 /** Says why a request cannot be fulfilled: the editor shows it to the person. */
 export function refuse(reason: string): never {
   throw new ResponseError(LSPErrorCodes.RequestFailed, reason);
+}
+
+/** A bug as the log has it. */
+export function describeFault(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Asks the editor for something that nothing hangs on: an editor that does not know it may say so. */

@@ -38,6 +38,7 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
     definitionProvider: true,
     referencesProvider: true,
     renameProvider: { prepareProvider: true },
+    workspaceSymbolProvider: true,
     callHierarchyProvider: true,
     ...(client.pullsDiagnostics
       ? {

@@ -12,9 +12,10 @@ import {
   type PrepareRenameResult,
   type TextDocumentIdentifier,
   type WorkspaceEdit,
+  type WorkspaceSymbol,
 } from "vscode-languageserver/node";
 import type { Program } from "../language/index.ts";
-import { answering, askEditor, refuse } from "./answer.ts";
+import { answering, askEditor, describeFault, refuse } from "./answer.ts";
 import { abilitiesOf, serverCapabilities } from "./capabilities.ts";
 import { diagnostics } from "./features/diagnostics.ts";
 import {
@@ -26,6 +27,7 @@ import {
 import { definition, references } from "./features/navigation/definition.ts";
 import { prepareRename, rename } from "./features/navigation/rename.ts";
 import { parametersAt } from "./features/parameters.ts";
+import { workspaceSymbols } from "./features/workspace-symbols.ts";
 import type { ServerHost } from "./host.ts";
 import {
   clearCacheMethod,
@@ -54,6 +56,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
       const params: StatusParams = { engine, detail };
       void connection.sendNotification(statusMethod, params);
     },
+    onFault: (error) => connection.console.error(`index: ${describeFault(error)}`),
   });
   const delivery = diagnosticsDelivery(connection, workspace);
   let abilities = abilitiesOf({});
@@ -98,6 +101,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     workspace.setFolders(folders);
     workspace.setTrusted(options.trusted === true);
     delivery.use(abilities);
+    workspace.isWatched = abilities.registersWatchers;
     return { capabilities: serverCapabilities(abilities), serverInfo: { name: serverName } };
   });
   connection.onInitialized(() => {
@@ -119,7 +123,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
     workspace.setTrusted(trusted);
     delivery.everything();
   });
-  connection.onShutdown(() => workspace.schemas.close());
+  connection.onShutdown(async () => {
+    await Promise.all([workspace.schemas.close(), workspace.index.close()]);
+  });
 
   // ------------------------------------------------------------------------------------------- documents
 
@@ -183,6 +189,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
       const result = rename(related(view), view.uri, toOffset(view.lines, position), newName, clientUri);
       return result.kind === "refused" ? refuse(result.reason) : result.edit;
     }),
+  );
+  connection.onWorkspaceSymbol(({ query }, token) =>
+    answer<WorkspaceSymbol[]>("workspace symbols", token, [], () =>
+      workspaceSymbols(workspace.index.declarationsMatching(query), clientUri),
+    ),
   );
   connection.languages.callHierarchy.onPrepare(({ textDocument, position }, token) =>
     fromView<CallHierarchyItem[]>("call hierarchy", textDocument, token, [], (view) =>

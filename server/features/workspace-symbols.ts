@@ -2,8 +2,7 @@
 
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver-types";
 import { nameOf } from "../../project/index.ts";
-import type { DeclaredKind } from "../index/digest.ts";
-import type { DeclarationPlace } from "../index/workspace-index.ts";
+import type { DeclarationPlace, DeclaredKind } from "../index/digest.ts";
 
 const symbolKinds: Readonly<Record<DeclaredKind, SymbolKind>> = {
   source: SymbolKind.Interface,

@@ -20,6 +20,12 @@ export interface DeclarationDigest {
   readonly parameters: readonly string[];
 }
 
+/** A declaration and the file that it stands in. */
+export interface DeclarationPlace {
+  readonly uri: string;
+  readonly declaration: DeclarationDigest;
+}
+
 /** A pipeline of the file that stores. */
 export interface StoringDigest {
   /** Its name; empty for steps at the top of the file. */

@@ -3,39 +3,19 @@
 
 import { parseFile, type SyntaxFile } from "../../grammar/index.ts";
 import { pathOfUri } from "../../project/index.ts";
-import type { FileStamp, ServerHost } from "../host.ts";
-import { type DeclarationDigest, digestOf, type FileDigest, mentions } from "./digest.ts";
+import type { FileStamp } from "../host.ts";
+import { type DeclarationPlace, digestOf, type FileDigest, mentions } from "./digest.ts";
+import { importersByUri, reachedFrom } from "./importers.ts";
 import { type KeptFile, keptText, readKept } from "./kept.ts";
 import { isListed, listedFolders } from "./listing.ts";
-import { matchRank } from "./matching.ts";
+import { bestOf, matchRank, type RankedPlace } from "./matching.ts";
+import type { IndexHost, IndexOptions } from "./options.ts";
 import { turnsOf } from "./turns.ts";
-
-export type IndexHost = Pick<
-  ServerHost,
-  "style" | "readText" | "stampOf" | "entriesOf" | "realPath" | "nowMillis" | "replaceText"
->;
-
-export interface IndexOptions {
-  /** The version of Weir, for what is kept on the disk. */
-  readonly weir: string;
-  /** Whether the workspace may look at a file or folder at all. */
-  readonly mayRead: (uri: string) => boolean;
-  /** Path of the file in which the index of a folder is kept; undefined where nothing is to be kept. */
-  readonly keptAt: (folder: string) => string | undefined;
-  /** Files that are open, as they are now: they count instead of what the disk has. */
-  readonly openTrees: () => Iterable<readonly [uri: string, tree: SyntaxFile]>;
-  /** Hears of a bug in the work that nobody waits for. */
-  readonly onFault: (error: unknown) => void;
-}
-
-/** A declaration and the file that it stands in. */
-export interface DeclarationPlace {
-  readonly uri: string;
-  readonly declaration: DeclarationDigest;
-}
 
 /** Work is done in turns of so many milliseconds. */
 const turnMillis = 8;
+/** The files that are opened at the start come first. */
+const startMillis = 100;
 /** Changes that come this close to each other are looked at together. */
 const quietMillis = 40;
 /** How long after the last change the index is written down. */
@@ -75,7 +55,7 @@ export class WorkspaceIndex {
     this.#folders = folders;
     this.#mustWalk = true;
     this.#mustLoad = true;
-    this.#workSoon(0);
+    this.#workSoon(startMillis);
   }
 
   /** Files have changed, come or gone. */
@@ -147,29 +127,20 @@ export class WorkspaceIndex {
   /** Files that import a file, and those that import them, however far around; without itself. */
   importersOf(uri: string): readonly string[] {
     this.#openNow();
-    this.#importers ??= this.#findImporters();
-    const found = new Set([uri]);
-    for (const each of found) for (const importer of this.#importers.get(each) ?? []) found.add(importer);
-    found.delete(uri);
-    return [...found];
+    this.#importers ??= importersByUri((visit) => this.#each(visit));
+    return reachedFrom(uri, this.#importers);
   }
 
   /** Declarations whose names fit what a person typed, the best first. */
   declarationsMatching(query: string): readonly DeclarationPlace[] {
-    const found: { readonly place: DeclarationPlace; readonly rank: number }[] = [];
+    const found: RankedPlace[] = [];
     this.#each((uri, { declarations }) => {
       for (const declaration of declarations) {
         const rank = matchRank(declaration.name, query);
         if (rank !== undefined) found.push({ place: { uri, declaration }, rank });
       }
     });
-    found.sort(
-      (a, b) =>
-        a.rank - b.rank ||
-        compare(a.place.declaration.name, b.place.declaration.name) ||
-        compare(a.place.uri, b.place.uri),
-    );
-    return found.slice(0, mostMatches).map(({ place }) => place);
+    return bestOf(found, mostMatches);
   }
 
   // ------------------------------------------------------------------------------------------------- open files
@@ -196,18 +167,6 @@ export class WorkspaceIndex {
     const open = this.#openNow();
     for (const [uri, digest] of open) visit(uri, digest);
     for (const [uri, { digest }] of this.#saved) if (!open.has(uri)) visit(uri, digest);
-  }
-
-  #findImporters(): ReadonlyMap<string, readonly string[]> {
-    const importers = new Map<string, string[]>();
-    this.#each((uri, { imports }) => {
-      for (const imported of imports) {
-        const known = importers.get(imported);
-        if (known === undefined) importers.set(imported, [uri]);
-        else known.push(uri);
-      }
-    });
-    return importers;
   }
 
   // ------------------------------------------------------------------------------------------------- the work
@@ -347,6 +306,7 @@ export class WorkspaceIndex {
       const path = this.#options.keptAt(folder);
       if (path === undefined) continue;
       const own = [...this.#saved.values()].filter(({ uri }) => uri.startsWith(`${folder}/`));
+      if (own.length === 0 && this.#host.stampOf(path) === undefined) continue;
       await this.#host.replaceText(path, await keptText(own, this.#options.weir, pause));
     }
   }
@@ -354,8 +314,4 @@ export class WorkspaceIndex {
 
 function sameStamp(a: FileStamp, b: FileStamp): boolean {
   return a.bytes === b.bytes && a.modifiedMillis === b.modifiedMillis;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

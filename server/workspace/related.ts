@@ -1,25 +1,9 @@
 // Files that hang together with one: those that import it, however far around. They are found in the texts of the workspace's
 // folders, without parsing what has nothing to do with it.
 
-import {
-  type FileSystem,
-  type PathStyle,
-  pathOfUri,
-  pathsImportedIn,
-  resolveFrom,
-  uriOfPath,
-} from "../../project/index.ts";
+import { type FileSystem, type PathStyle, pathsImportedIn, resolveFrom } from "../../project/index.ts";
 import type { ServerHost } from "../host.ts";
-
-/** Folders that hold nothing of a person's own. */
-const skipped: ReadonlySet<string> = new Set([
-  "node_modules",
-  "__pycache__",
-  "dist",
-  "out",
-  "target",
-  "venv",
-]);
+import { listedFolders } from "../index/listing.ts";
 
 /** URIs of all .weir files below the folders, as far as `mayRead` lets look. */
 export function programFilesBelow(
@@ -27,24 +11,7 @@ export function programFilesBelow(
   host: ServerHost,
   mayRead: (uri: string) => boolean,
 ): readonly string[] {
-  const found: string[] = [];
-  const queue = [...folders];
-  const seen = new Set<string>();
-  for (const folder of queue) {
-    const path = pathOfUri(folder, host.style);
-    if (path === undefined || !mayRead(folder)) continue;
-    // A link that leads back up would go round for ever.
-    const real = host.realPath(path) ?? path;
-    if (seen.has(real)) continue;
-    seen.add(real);
-    for (const { name, kind } of host.entriesOf(path)) {
-      if (name.startsWith(".") || (kind === "folder" && skipped.has(name))) continue;
-      const uri = uriOfPath(`${path.replace(/[\\/]+$/, "")}/${name}`, host.style);
-      if (kind === "folder") queue.push(uri);
-      else if (name.endsWith(".weir")) found.push(uri);
-    }
-  }
-  return found;
+  return [...listedFolders(folders, host, mayRead)].flatMap(({ files }) => files);
 }
 
 /** `uri` and, of `candidates`, every file that imports it, or imports one that does. */

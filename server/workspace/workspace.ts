@@ -14,8 +14,10 @@ import {
   projectOf,
 } from "../../project/index.ts";
 import type { ServerHost } from "../host.ts";
+import { WorkspaceIndex } from "../index/workspace-index.ts";
 import { type View, viewOf } from "../view.ts";
 import { type Disk, diskOf } from "./disk.ts";
+import { keptIndexAt } from "./kept-index.ts";
 import { importersOf, programFilesBelow } from "./related.ts";
 import { type SchemaEvents, type Schemas, schemasOf } from "./schemas.ts";
 
@@ -50,9 +52,18 @@ interface Document {
 /** How long a view may be shown without looking whether files on the disk have changed. */
 const freshMillis = 1000;
 
+export interface WorkspaceEvents extends SchemaEvents {
+  /** A bug in work that nobody waits for. */
+  readonly onFault: (error: unknown) => void;
+}
+
 export class Workspace {
   readonly disk: Disk;
   readonly schemas: Schemas;
+  /** What is known of the files that nobody has opened. */
+  readonly index: WorkspaceIndex;
+  /** Whether the editor tells of files that change. Else what the index has may be of the past. */
+  isWatched = false;
   readonly #host: ServerHost;
   readonly #documents = new Map<string, Document>();
   readonly #trees = new Map<string, SyntaxFile>();
@@ -68,7 +79,7 @@ export class Workspace {
       }
     | undefined;
 
-  constructor(host: ServerHost, events: SchemaEvents) {
+  constructor(host: ServerHost, events: WorkspaceEvents) {
     this.#host = host;
     this.disk = diskOf(host, () => ({ folders: this.#folders, isTrusted: this.#isTrusted }));
     this.schemas = schemasOf(host, () => this.#isTrusted, {
@@ -77,6 +88,14 @@ export class Workspace {
         this.#revision++;
         events.onFound();
       },
+    });
+    this.index = new WorkspaceIndex(host, {
+      weir: process.env.WEIR_VERSION ?? "",
+      mayRead: (uri) => this.disk.mayRead(uri),
+      keptAt: (folder) =>
+        this.#isTrusted ? keptIndexAt(folder, projectOf(`${folder}/any`, this.files), host) : undefined,
+      openTrees: () => this.#openTrees(),
+      onFault: events.onFault,
     });
   }
 
@@ -147,13 +166,8 @@ export class Workspace {
     const project = this.projectOf(canonical);
     const catalogue = this.schemas.catalogueOf(project);
     const own = this.view(canonical)?.program.files.keys() ?? [canonical];
-    const open = this.documents.map((document) => document.uri);
-    const saved = programFilesBelow(this.#folders, this.#host, (folder) => this.disk.mayRead(folder));
-    const candidates = [...new Set([...open, ...saved])];
     const uris = new Set([canonical]);
-    for (const file of own) {
-      for (const found of importersOf(file, candidates, this.files, this.#host.style)) uris.add(found);
-    }
+    for (const file of own) for (const found of this.#importersOf(file)) uris.add(found);
     const loaded = loadProgram({
       files: this.files,
       uris: [...uris],
@@ -174,6 +188,7 @@ export class Workspace {
 
   setFolders(folders: readonly string[]): void {
     this.#folders = folders.map((folder) => this.#canonical(folder));
+    this.index.setFolders(this.#folders);
     this.#forget();
   }
 
@@ -181,6 +196,7 @@ export class Workspace {
     if (isTrusted === this.#isTrusted) return;
     this.#isTrusted = isTrusted;
     this.schemas.forgetAll();
+    this.index.setFolders(this.#folders);
     this.#forget();
   }
 
@@ -210,12 +226,15 @@ export class Workspace {
     this.#documents.delete(uri);
     this.#trees.delete(uri);
     this.disk.forget([uri]);
+    this.index.filesChanged([uri]);
     this.#revision++;
   }
 
   /** Files that are not open have changed, come or gone. */
   filesChanged(uris: readonly string[]): void {
-    this.disk.forget(uris.map((uri) => this.#canonical(uri)));
+    const changed = uris.map((uri) => this.#canonical(uri));
+    this.disk.forget(changed);
+    this.index.filesChanged(changed);
     this.#revision++;
   }
 
@@ -244,6 +263,20 @@ export class Workspace {
   }
 
   // ------------------------------------------------------------------------------------------------- helpers
+
+  /** From the index; from the texts themselves while it is not whole. */
+  #importersOf(uri: string): readonly string[] {
+    if (this.isWatched && this.index.isSettled) return this.index.importersOf(uri);
+    const open = this.documents.map((document) => document.uri);
+    const saved = programFilesBelow(this.#folders, this.#host, (folder) => this.disk.mayRead(folder));
+    return importersOf(uri, [...new Set([...open, ...saved])], this.files, this.#host.style);
+  }
+
+  *#openTrees(): Generator<readonly [uri: string, tree: SyntaxFile]> {
+    for (const [uri, { isWeir, content }] of this.#documents) {
+      if (isWeir) yield [uri, this.parse(uri, content.getText())];
+    }
+  }
 
   #canonical(uri: string): string {
     return canonicalUri(uri, this.#host.style);

@@ -17,7 +17,8 @@ import fc from "fast-check";
 import { parseFile, type SyntaxFile } from "../../grammar/index.ts";
 import { workspaceSymbols } from "../../server/features/workspace-symbols.ts";
 import { realHost } from "../../server/host.ts";
-import { type IndexHost, WorkspaceIndex } from "../../server/index/workspace-index.ts";
+import type { IndexHost } from "../../server/index/options.ts";
+import { WorkspaceIndex } from "../../server/index/workspace-index.ts";
 import { fuzzRuns } from "../support/fuzz.ts";
 
 /** A folder of files and indexes over it. */

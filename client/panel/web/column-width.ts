@@ -8,33 +8,37 @@ const padding = 22;
 /** Of a character, before anything has been measured. */
 const guessedPixels = 7.5;
 
-/** Widths before any row is there, in pixels. */
-export const startingWidth = {
-  rowNumbers(rows: number): number {
-    return Math.max(44, rows.toLocaleString("en-US").length * guessedPixels + 16);
-  },
-  of(column: ResultColumn): number {
-    const characters = Math.max(
-      column.name.length,
-      column.type.length + 1,
-      /^(text|json)/.test(column.type) ? 20 : 10,
-    );
-    return bounded(characters * guessedPixels + padding);
-  },
-};
+/** The width of a column before any row is there, in pixels. */
+export function startingWidth(column: ResultColumn): number {
+  const values = /^(text|json)/.test(column.type) ? 20 : 10;
+  const characters = Math.max(column.name.length, column.type.length + 1, values);
+  return bounded(characters * guessedPixels + padding);
+}
+
+/** The width that the number of the last row asks for. */
+export function rowNumberWidth(rows: number, host: HTMLElement): number {
+  const text = rows.toLocaleString("en-US");
+  const measured = measure(host, "").measureText(text).width;
+  return Math.round(Math.max(44, measured + padding));
+}
 
 /** The width that a header and cells ask for, measured in the font of the grid. */
 export function fittingWidth(column: ResultColumn, looks: readonly CellLook[], host: HTMLElement): number {
-  const measure = document.createElement("canvas").getContext("2d");
-  if (measure === null) return startingWidth.of(column);
-  const style = getComputedStyle(host);
-  measure.font = `${style.fontSize} ${style.fontFamily}`;
-  const texts = looks.map(lookText);
-  const widths = texts.map((text) => measure.measureText(text).width);
-  measure.font = `600 ${style.fontSize} ${style.fontFamily}`;
+  const values = measure(host, "");
+  const widths = looks.map((look) => values.measureText(lookText(look)).width);
+  const names = measure(host, "600 ");
   // Beside the name there is room for the arrow of a sort.
-  widths.push(measure.measureText(escaped(column.name)).width + 18, (column.type.length + 1) * 6.5);
+  widths.push(names.measureText(escaped(column.name)).width + 18, (column.type.length + 1) * 6.5);
   return bounded(Math.max(...widths) + padding);
+}
+
+/** What measures texts in the font of the grid. */
+function measure(host: HTMLElement, weight: string): CanvasRenderingContext2D {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) throw new Error("the browser measures no text");
+  const style = getComputedStyle(host);
+  context.font = `${weight}${style.fontSize} ${style.fontFamily}`;
+  return context;
 }
 
 function lookText(look: CellLook): string {

@@ -1,25 +1,22 @@
 // The grid on the page: SlickGrid draws the rows and columns in view, this module says what is in them and keeps the selection.
 // It never asks for rows itself: it says which are in view, and is told when they are there.
 
-import { type Column, SlickGrid } from "slickgrid";
-import type { ResultColumn, SortKey } from "../../../server/protocol.ts";
-import { type CellLook, cellLook } from "./cell.ts";
-import { lookElement, noteElement } from "./cell-element.ts";
-import { fittingWidth, startingWidth } from "./column-width.ts";
+import { SlickGrid } from "slickgrid";
+import type { SortKey } from "../../../server/protocol.ts";
+import { type CellLook, isNumber } from "./cell.ts";
+import { noteElement } from "./cell-element.ts";
+import { fittingWidth, rowNumberWidth } from "./column-width.ts";
+import {
+  columnIndex,
+  firstDataCell,
+  type GridSource,
+  gridColumns,
+  lookOf,
+  type RowItem,
+} from "./grid-columns.ts";
 import { fillHeader } from "./grid-header.ts";
 import { describeCells, describeHeaders } from "./grid-labels.ts";
-import type { Extent, Selection } from "./selection.ts";
-import { rangeOf } from "./selection.ts";
-
-/** What the grid asks its owner. */
-export interface GridSource {
-  readonly columns: readonly ResultColumn[];
-  readonly groupDigits: boolean;
-  /** Rows of the grid at the moment. */
-  rows(): number;
-  /** The whole text of a cell: undefined for null, `waiting` where its row is not here. */
-  text(row: number, column: number): string | undefined | typeof waiting;
-}
+import { type Extent, rangeOf, type Selection } from "./selection.ts";
 
 export interface GridEvents {
   /** Rows in view, both ends among them. */
@@ -28,17 +25,7 @@ export interface GridEvents {
   readonly onWidths: () => void;
 }
 
-/** Stands for the text of a cell whose row has not come yet. */
-export const waiting: unique symbol = Symbol("waiting");
-
 export const rowHeight = 24;
-
-interface RowItem {
-  readonly row: number;
-}
-
-/** The data's columns stand after that of row numbers. */
-const firstDataCell = 1;
 
 export class ResultGrid {
   readonly host: HTMLElement;
@@ -49,6 +36,8 @@ export class ResultGrid {
   #selection: Selection | undefined;
   #sort: readonly SortKey[] = [];
   #isFocused = false;
+  /** Columns that the person has given a width. */
+  readonly #sized = new Set<number>();
 
   constructor(host: HTMLElement, source: GridSource, events: GridEvents, nonce: string) {
     this.host = host;
@@ -57,7 +46,7 @@ export class ResultGrid {
     this.#grid = new SlickGrid<RowItem>(
       host,
       { getLength: () => source.rows(), getItem: (row: number) => ({ row }) } as unknown as RowItem[],
-      this.#columns(),
+      gridColumns(source, host),
       {
         nonce,
         rowHeight,
@@ -178,24 +167,27 @@ export class ResultGrid {
 
   /** As wide as its name and the values in view ask for. */
   fit(column: number): void {
-    const { top, bottom } = this.#grid.getRenderedRange();
-    const looks: CellLook[] = [];
-    for (let row = Math.max(0, top); row <= Math.min(bottom, this.#source.rows() - 1); row++) {
-      looks.push(this.#look(row, column));
-    }
-    this.setWidth(column, fittingWidth(this.#source.columns[column]!, looks, this.host));
+    this.setWidth(column, this.#fittingWidth(column));
+    this.#sized.delete(column);
   }
 
   fitAll(): void {
-    const { top, bottom } = this.#grid.getRenderedRange();
-    const widths = this.#source.columns.map((column, index) => {
-      const looks: CellLook[] = [];
-      for (let row = Math.max(0, top); row <= Math.min(bottom, this.#source.rows() - 1); row++) {
-        looks.push(this.#look(row, index));
-      }
-      return fittingWidth(column, looks, this.host);
+    this.widths = [
+      rowNumberWidth(this.#source.rows(), this.host),
+      ...this.#source.columns.map((_, index) => this.#fittingWidth(index)),
+    ];
+  }
+
+  /** Numbers are never cut: their columns grow with what comes into view, but for those that the person has sized. */
+  growNumbers(): void {
+    const old = this.widths;
+    const grown = old.map((width, cell) => {
+      const column = this.#source.columns[cell - firstDataCell];
+      if (column === undefined) return Math.max(width, rowNumberWidth(this.#source.rows(), this.host));
+      if (!isNumber(column.type) || this.#sized.has(cell - firstDataCell)) return width;
+      return Math.max(width, this.#fittingWidth(cell - firstDataCell));
     });
-    this.widths = [this.widths[0]!, ...widths];
+    if (grown.some((width, cell) => width !== old[cell])) this.widths = grown;
   }
 
   widen(column: number, pixels: number): void {
@@ -204,6 +196,7 @@ export class ResultGrid {
   }
 
   setWidth(column: number, width: number): void {
+    this.#sized.add(column);
     this.widths = this.widths.map((old, cell) =>
       cell === column + firstDataCell ? Math.max(40, Math.round(width)) : old,
     );
@@ -223,45 +216,18 @@ export class ResultGrid {
 
   // ---------------------------------------------------------------------------------------------- helpers
 
-  #columns(): Column<RowItem>[] {
-    const numbers: Column<RowItem> = {
-      id: "row",
-      field: "row",
-      name: "",
-      width: startingWidth.rowNumbers(this.#source.rows()),
-      minWidth: 40,
-      resizable: false,
-      cssClass: "row-number",
-      alwaysRenderColumn: true,
-      formatter: (row) => (row + 1).toLocaleString("en-US"),
-    };
-    return [
-      numbers,
-      ...this.#source.columns.map((column, index): Column<RowItem> => {
-        const isNumeric = /^(int|float|decimal)\b/.test(column.type);
-        return {
-          id: `c${index}`,
-          field: "row",
-          name: "",
-          width: startingWidth.of(column),
-          minWidth: 40,
-          cssClass: isNumeric ? "number" : "",
-          headerCssClass: isNumeric ? "number" : null,
-          formatter: (row) => lookElement(this.#look(row, index)),
-        };
-      }),
-    ];
-  }
-
-  #look(row: number, column: number): CellLook {
-    const text = this.#source.text(row, column);
-    if (text === waiting) return { kind: "waiting" };
-    return cellLook(text, this.#source.columns[column]!.type, this.#source.groupDigits);
+  #fittingWidth(column: number): number {
+    const { top, bottom } = this.#grid.getRenderedRange();
+    const looks: CellLook[] = [];
+    for (let row = Math.max(0, top); row <= Math.min(bottom, this.#source.rows() - 1); row++) {
+      looks.push(lookOf(this.#source, row, column));
+    }
+    return fittingWidth(this.#source.columns[column]!, looks, this.host);
   }
 
   #listen(): void {
     this.#grid.onHeaderCellRendered.subscribe((_, { node, column }) => {
-      const index = Number(/^c(\d+)$/.exec(String(column.id))?.[1] ?? -1);
+      const index = columnIndex(column.id);
       const shown = this.#source.columns[index];
       fillHeader(node, index, shown);
       if (shown === undefined) node.append(noteElement("Select all"));
@@ -272,12 +238,13 @@ export class ResultGrid {
       this.#decorate();
       this.#tellView();
     });
-    this.#grid.onColumnsResized.subscribe(() => {
+    this.#grid.onColumnsResized.subscribe((_, { triggeredByColumn }) => {
+      this.#sized.add(columnIndex(triggeredByColumn));
       describeHeaders(this.host, this.#source.columns, this.#sort);
       this.#events.onWidths();
     });
     this.#grid.onColumnsResizeDblClick.subscribe((_, { triggeredByColumn }) => {
-      const index = Number(/^c(\d+)$/.exec(String(triggeredByColumn))?.[1] ?? -1);
+      const index = columnIndex(triggeredByColumn);
       if (index >= 0) this.fit(index);
     });
     this.host.addEventListener("focusin", () => {

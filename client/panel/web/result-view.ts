@@ -4,8 +4,10 @@
 import type { SortKey } from "../../../server/protocol.ts";
 import type { PageRequest, PanelSettings, ResultView as Result } from "../messages.ts";
 import type { Bar } from "./bar.ts";
+import { linesLater, linesNow } from "./copy-lines.ts";
 import { element } from "./elements.ts";
-import { ResultGrid, waiting } from "./grid.ts";
+import { ResultGrid } from "./grid.ts";
+import { waiting } from "./grid-columns.ts";
 import { listenToInput } from "./grid-input.ts";
 import { noticesElement } from "./notices.ts";
 import { progressElement } from "./other-states.ts";
@@ -13,8 +15,8 @@ import { cellText, readPage } from "./page.ts";
 import { PageCache } from "./page-cache.ts";
 import type { KeptView } from "./panel-link.ts";
 import { ProblemStrip } from "./problem-strip.ts";
-import { type CellPosition, rangeOf, type Selection } from "./selection.ts";
-import { copiedRows, copyBounds, tsvRow } from "./tsv.ts";
+import { type CellPosition, type CellRange, rangeOf, type Selection } from "./selection.ts";
+import { copiedRows } from "./tsv.ts";
 import { valueElement } from "./value-view.ts";
 import { copiedText, nextSort, rowsText, secondsText, selectionText } from "./wording.ts";
 
@@ -125,43 +127,29 @@ export class ResultView {
 
   /** The selection as a text if all of it is here, else undefined. */
   copiedNow(): string | undefined {
-    const rectangle = this.#copied();
-    if (rectangle === undefined) return undefined;
-    const lines: string[] = [];
-    for (let row = rectangle.fromRow; row <= rectangle.toRow; row++) {
-      const line = this.#line(row, rectangle.fromColumn, rectangle.toColumn);
-      if (line === undefined) return undefined;
-      lines.push(line);
-    }
+    const range = this.#copied();
+    const lines = range === undefined ? undefined : linesNow(this.#cache, range);
+    if (lines === undefined) return undefined;
     this.#tellCopied(lines.length);
     return lines.join("\n");
   }
 
   /** Reads what is missing of the selection, then copies it. */
   async copyLater(): Promise<void> {
-    const rectangle = this.#copied();
-    if (rectangle === undefined) return;
-    this.#host.bar.note("Copying…");
-    const lines: string[] = [];
-    let characters = 0;
-    const step = blockRows(this.#result.columns.length);
-    for (let from = rectangle.fromRow; from <= rectangle.toRow; from += step) {
-      const to = Math.min(rectangle.toRow, from + step - 1);
-      try {
-        if (!(await this.#cache.load(from, to))) return;
-      } catch (error) {
-        this.#host.bar.note(`Nothing was copied: ${error instanceof Error ? error.message : String(error)}`);
-        return;
-      }
-      for (let row = from; row <= to && characters < copyBounds.characters; row++) {
-        const line = this.#line(row, rectangle.fromColumn, rectangle.toColumn) ?? "";
-        lines.push(line);
-        characters += line.length + 1;
-      }
-      if (characters >= copyBounds.characters) break;
+    const range = this.#copied();
+    if (range === undefined) {
+      this.#host.bar.note("Nothing is selected.");
+      return;
     }
-    this.#host.copy(lines.join("\n"));
-    this.#tellCopied(lines.length);
+    this.#host.bar.note("Copying…");
+    try {
+      const lines = await linesLater(this.#cache, range, blockRows(this.#result.columns.length));
+      if (lines === undefined) return;
+      this.#host.copy(lines.join("\n"));
+      this.#tellCopied(lines.length);
+    } catch (error) {
+      this.#host.bar.note(`Nothing was copied: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   dispose(): void {
@@ -187,9 +175,12 @@ export class ResultView {
 
   #rowsCame(from: number, to: number): void {
     this.#grid.rowsCame(from, to);
-    if (this.#isFitted) return;
-    this.#isFitted = true;
-    this.#grid.fitAll();
+    if (this.#isFitted) {
+      this.#grid.growNumbers();
+    } else {
+      this.#isFitted = true;
+      this.#grid.fitAll();
+    }
   }
 
   #totalChanged(): void {
@@ -237,23 +228,16 @@ export class ResultView {
   }
 
   /** The selected rectangle, cut to what a clipboard takes. */
-  #copied() {
+  #copied(): CellRange | undefined {
     if (this.#grid.selection === undefined) return undefined;
     const range = rangeOf(this.#grid.selection);
     const rows = copiedRows(range.toRow - range.fromRow + 1, range.toColumn - range.fromColumn + 1);
     return { ...range, toRow: range.fromRow + rows - 1 };
   }
 
-  #line(row: number, fromColumn: number, toColumn: number): string | undefined {
-    const page = this.#cache.pageOf(row);
-    if (page === undefined) return undefined;
-    const cells: (string | undefined)[] = [];
-    for (let column = fromColumn; column <= toColumn; column++) cells.push(cellText(page, row, column));
-    return tsvRow(cells);
-  }
-
   #tellCopied(rows: number): void {
-    const range = rangeOf(this.#grid.selection!);
+    if (this.#grid.selection === undefined) return;
+    const range = rangeOf(this.#grid.selection);
     const columns = range.toColumn - range.fromColumn + 1;
     this.#host.bar.note(copiedText(rows, range.toRow - range.fromRow + 1, columns));
   }

@@ -146,7 +146,13 @@ describe("the results panel in a browser", function () {
     await header(open, 2).click();
     assert.equal(await header(open, 2).getAttribute("aria-sort"), "ascending");
     assert.deepEqual(open.requests().at(-1)?.sort, [{ column: "amount", descending: false }]);
+    await cellAt(open, 3, 1).click();
     await header(open, 2).click();
+    assert.equal(
+      await open.page.locator(".slick-cell.selected, .slick-cell.active").count(),
+      0,
+      "of the rows before",
+    );
     await header(open, 1).click({ modifiers: ["Shift"] });
     assert.deepEqual(open.requests().at(-1)?.sort, [
       { column: "amount", descending: true },

@@ -130,10 +130,8 @@ export class ResultGrid {
   /** Selects, brings the focus cell into view, and with `takeFocus` puts the keyboard there. */
   select(selection: Selection | undefined, takeFocus: boolean): void {
     this.#selection = selection;
-    if (selection !== undefined) {
-      const { row, column } = selection.focus;
-      this.#grid.setActiveCell(row, column + firstDataCell);
-    }
+    if (selection === undefined) this.#grid.resetActiveCell();
+    else this.#grid.setActiveCell(selection.focus.row, selection.focus.column + firstDataCell);
     this.#decorate();
     if (takeFocus) this.#focusActive();
     this.#events.onSelect(selection);

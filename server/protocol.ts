@@ -47,7 +47,7 @@ export interface PageParams {
   /** How many are wanted. Fewer come where the result ends, or where they would not fit a message. */
   readonly rows: number;
   readonly sort: readonly SortKey[];
-  /** What the person typed to see fewer rows; left out or empty: all of them. */
+  /** A text that some column has to hold, whatever its case; left out or empty: all rows. */
   readonly filter?: string | undefined;
 }
 
@@ -58,6 +58,8 @@ export interface PageResult {
   readonly rows: number;
   /** Rows that the filter leaves. */
   readonly totalRows: number;
+  /** Texts were shortened, since one row with all of them would not fit a message. */
+  readonly isCut?: boolean | undefined;
 }
 
 /** Editor → server: nobody looks at the result any more. */

@@ -70,6 +70,8 @@ export type ToPage =
       readonly arrow: Uint8Array;
       readonly rows: number;
       readonly totalRows: number;
+      /** Long texts in it were shortened to fit a message. */
+      readonly isCut: boolean;
     }
   | { readonly kind: "pageFailed"; readonly request: number; readonly message: string };
 

@@ -165,7 +165,8 @@ export class ResultsPanel implements Disposable {
     try {
       const page = await this.#server.page({ resultId, offset, rows, sort, filter }, token);
       const arrow = new Uint8Array(Buffer.from(page.arrow, "base64"));
-      this.#send({ kind: "page", request, arrow, rows: page.rows, totalRows: page.totalRows });
+      const isCut = page.isCut === true;
+      this.#send({ kind: "page", request, arrow, rows: page.rows, totalRows: page.totalRows, isCut });
     } catch (error) {
       if (token.isCancellationRequested) return;
       this.#send({ kind: "pageFailed", request, message: reasonOf(error) });

@@ -30,7 +30,7 @@ function cacheOf(totalRows: number, maximumBytes = 1_000_000) {
 }
 
 function pageAt(offset: number, rows: number): LoadedPage {
-  return { offset, rows, bytes: rows * 10, batches: [] };
+  return { offset, rows, bytes: rows * 10, isCut: false, batches: [] };
 }
 
 describe("the page cache", () => {

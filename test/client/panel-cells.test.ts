@@ -166,8 +166,9 @@ describe("words of the results panel", () => {
   });
 
   it("say when a copy is not the whole", () => {
-    assert.equal(copiedText(3, 3, 2), "Copied 3 × 2 cells.");
-    assert.match(copiedText(100_000, 3_000_000, 2), /first 100,000 of 3,000,000 rows.*Export/);
+    assert.equal(copiedText(3, 3, 2, false), "Copied 3 × 2 cells.");
+    assert.match(copiedText(100_000, 3_000_000, 2, false), /first 100,000 of 3,000,000 rows.*Export/);
+    assert.match(copiedText(3, 3, 2, true), /may be cut.*Export/);
   });
 
   it("sum up checks", () => {

@@ -18,7 +18,9 @@ import { findChromium } from "../support/chromium.ts";
 /** Answers one request, or fails it. */
 export type Answer = (
   request: PageRequest,
-) => { readonly rows: arrow.Table; readonly totalRows: number } | { readonly failure: string };
+) =>
+  | { readonly rows: arrow.Table; readonly totalRows: number; readonly isCut?: boolean }
+  | { readonly failure: string };
 
 export interface OpenPage {
   readonly page: Page;
@@ -144,8 +146,8 @@ export class PanelPages {
         }
         const bytes = arrow.tableToIPC(given.rows, "stream");
         const { numRows } = given.rows;
-        const { totalRows } = given;
-        await send({ kind: "page", request: request.request, arrow: bytes, rows: numRows, totalRows });
+        const { totalRows, isCut = false } = given;
+        await send({ kind: "page", request: request.request, arrow: bytes, rows: numRows, totalRows, isCut });
       },
       show: (content, groupDigits = true) => send({ kind: "content", content, settings: { groupDigits } }),
       requests: () => received.filter((message) => message.kind === "page"),

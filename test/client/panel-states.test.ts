@@ -116,6 +116,18 @@ describe("the results panel at its edges", function () {
     assert.equal(await focusPlace(open), "8 2");
   });
 
+  it("says that a value may be cut where the engine cut texts of its row", async () => {
+    const whole = texts(["x".repeat(20_000)]);
+    const one = resultContent([{ name: "text", type: "text", nullable: false }], 1);
+    await show(
+      (request) => ({ ...(whole(request) as { rows: arrow.Table; totalRows: number }), isCut: true }),
+      one,
+    );
+    await cellAt(open, 0, 0).filter({ hasText: "xxx" }).waitFor();
+    await cellAt(open, 0, 0).dblclick();
+    assert.match(await open.page.locator(".value pre").innerText(), /long texts of it may be cut.*Export/);
+  });
+
   it("says why rows could not be read, and reads them when asked again", async () => {
     await show(() => ({ failure: "The engine ended <b>unexpectedly</b>." }), resultContent(columns, 1000));
     const strip = open.page.getByRole("alert");

@@ -36,6 +36,7 @@ export function createBar(events: BarEvents): Bar {
     type: "search",
     class: "filter",
     placeholder: "Filter rows",
+    title: "Rows in which some column contains this text",
     "aria-label": "Filter rows",
     spellcheck: "false",
     autocomplete: "off",

@@ -36,7 +36,7 @@ window.addEventListener("message", (event: MessageEvent<ToPage>) => {
       show(message.content, message.settings);
       break;
     case "page":
-      view?.take(message.request, message.arrow, message.totalRows);
+      view?.take(message);
       break;
     case "pageFailed":
       view?.fail(message.request, message.message);

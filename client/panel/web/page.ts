@@ -8,18 +8,20 @@ export interface LoadedPage {
   readonly offset: number;
   readonly rows: number;
   readonly bytes: number;
+  /** Long texts in it were shortened to fit a message. */
+  readonly isCut: boolean;
   readonly batches: readonly { readonly from: number; readonly columns: readonly CellColumn[] }[];
 }
 
 /** Decodes an Arrow IPC stream. @throws on bytes that are none */
-export function readPage(bytes: Uint8Array, offset: number): LoadedPage {
+export function readPage(bytes: Uint8Array, offset: number, isCut: boolean): LoadedPage {
   const batches: { from: number; columns: CellColumn[] }[] = [];
   let rows = 0;
   for (const batch of tableFromIPC(bytes).batches) {
     batches.push({ from: rows, columns: columnsOf(batch) });
     rows += batch.numRows;
   }
-  return { offset, rows, bytes: bytes.byteLength, batches };
+  return { offset, rows, bytes: bytes.byteLength, isCut, batches };
 }
 
 /** The whole text of a cell, undefined for null. `row` counts from the start of the result. */

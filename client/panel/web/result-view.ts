@@ -2,9 +2,9 @@
 // as long as its result is shown.
 
 import type { SortKey } from "../../../server/protocol.ts";
-import type { PageRequest, PanelSettings, ResultView as Result } from "../messages.ts";
+import type { PageRequest, PanelSettings, ResultView as Result, ToPage } from "../messages.ts";
 import type { Bar } from "./bar.ts";
-import { linesLater, linesNow } from "./copy-lines.ts";
+import { type CopiedLines, linesLater, linesNow } from "./copy-lines.ts";
 import { element } from "./elements.ts";
 import { ResultGrid } from "./grid.ts";
 import { waiting } from "./grid-columns.ts";
@@ -100,9 +100,9 @@ export class ResultView {
   }
 
   /** An answer to a request of this view, or of one before it: those are dropped. */
-  take(request: number, arrow: Uint8Array, totalRows: number): void {
+  take({ request, arrow, totalRows, isCut }: ToPage & { readonly kind: "page" }): void {
     try {
-      this.#cache.take(request, (offset) => readPage(arrow, offset), totalRows);
+      this.#cache.take(request, (offset) => readPage(arrow, offset, isCut), totalRows);
     } catch (error) {
       this.#cache.fail(request, `The rows could not be read: ${String(error)}`);
     }
@@ -128,10 +128,10 @@ export class ResultView {
   /** The selection as a text if all of it is here, else undefined. */
   copiedNow(): string | undefined {
     const range = this.#copied();
-    const lines = range === undefined ? undefined : linesNow(this.#cache, range);
-    if (lines === undefined) return undefined;
-    this.#tellCopied(lines.length);
-    return lines.join("\n");
+    const copied = range === undefined ? undefined : linesNow(this.#cache, range);
+    if (copied === undefined) return undefined;
+    this.#tellCopied(copied);
+    return copied.lines.join("\n");
   }
 
   /** Reads what is missing of the selection, then copies it. */
@@ -143,10 +143,10 @@ export class ResultView {
     }
     this.#host.bar.note("Copying…");
     try {
-      const lines = await linesLater(this.#cache, range, blockRows(this.#result.columns.length));
-      if (lines === undefined) return;
-      this.#host.copy(lines.join("\n"));
-      this.#tellCopied(lines.length);
+      const copied = await linesLater(this.#cache, range, blockRows(this.#result.columns.length));
+      if (copied === undefined) return;
+      this.#host.copy(copied.lines.join("\n"));
+      this.#tellCopied(copied);
     } catch (error) {
       this.#host.bar.note(`Nothing was copied: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -235,11 +235,11 @@ export class ResultView {
     return { ...range, toRow: range.fromRow + rows - 1 };
   }
 
-  #tellCopied(rows: number): void {
+  #tellCopied({ lines, isCut }: CopiedLines): void {
     if (this.#grid.selection === undefined) return;
     const range = rangeOf(this.#grid.selection);
     const columns = range.toColumn - range.fromColumn + 1;
-    this.#host.bar.note(copiedText(rows, range.toRow - range.fromRow + 1, columns));
+    this.#host.bar.note(copiedText(lines.length, range.toRow - range.fromRow + 1, columns, isCut));
   }
 
   #openValue(position: CellPosition): void {
@@ -247,7 +247,13 @@ export class ResultView {
     const column = this.#result.columns[position.column];
     if (text === waiting || column === undefined) return;
     const view = valueElement(
-      { row: position.row, name: column.name, type: column.type, text },
+      {
+        row: position.row,
+        name: column.name,
+        type: column.type,
+        text,
+        isCut: this.#cache.pageOf(position.row)?.isCut === true && column.type === "text",
+      },
       { onClose: () => this.#closeValue(true), onCopy: (copied) => this.#host.copy(copied) },
     );
     this.#valuePlace.replaceChildren(view);

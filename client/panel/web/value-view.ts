@@ -10,6 +10,8 @@ export interface ShownValue {
   readonly type: string;
   /** Undefined for null. */
   readonly text: string | undefined;
+  /** The engine may have sent the start of it only. */
+  readonly isCut: boolean;
 }
 
 /** More would make the page slow; the rest is for a copy or an export. */
@@ -35,6 +37,11 @@ export function valueElement(
         element("span", { class: "rest" }, `\n… ${rest} more characters: Copy value takes all of them.`),
       );
     }
+  }
+  if (value.isCut) {
+    const more =
+      "This row is too long to be shown whole: long texts of it may be cut here. Export writes all of it.";
+    content.append(element("span", { class: "rest" }, `\n${more}`));
   }
   const view = element(
     "section",

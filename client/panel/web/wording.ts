@@ -26,10 +26,12 @@ export function selectionText(rows: number, columns: number): string {
   return `${counts.format(rows)} × ${counts.format(columns)} selected`;
 }
 
-export function copiedText(rows: number, wantedRows: number, columns: number): string {
+/** What a copy took; `isCut` where long texts may have lost their ends. */
+export function copiedText(rows: number, wantedRows: number, columns: number, isCut: boolean): string {
   if (rows < wantedRows) {
     return `Copied the first ${counts.format(rows)} of ${counts.format(wantedRows)} rows. Export writes all of them.`;
   }
+  if (isCut) return "Copied; long texts may be cut. Export writes all of them.";
   if (rows === 1 && columns === 1) return "Copied 1 cell.";
   return `Copied ${counts.format(rows)} × ${counts.format(columns)} cells.`;
 }

@@ -29,6 +29,7 @@ import { prepareRename, rename } from "./features/navigation/rename.ts";
 import { parametersAt } from "./features/parameters.ts";
 import { workspaceSymbols } from "./features/workspace-symbols.ts";
 import type { ServerHost } from "./host.ts";
+import { indexProgress } from "./index/progress.ts";
 import {
   clearCacheMethod,
   type InitializationOptions,
@@ -56,10 +57,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
       const params: StatusParams = { engine, detail };
       void connection.sendNotification(statusMethod, params);
     },
+    onIndexing: (isWorking) => showIndexing(isWorking),
     onFault: (error) => connection.console.error(`index: ${describeFault(error)}`),
   });
   const delivery = diagnosticsDelivery(connection, workspace);
   let abilities = abilitiesOf({});
+  const showIndexing = indexProgress(
+    connection,
+    () => abilities.showsProgress,
+    () => workspace.index.size,
+  );
 
   /** Answers from the view of a file; `fallback` where it is not open, or too big for more than colours. */
   const fromView = <T>(

@@ -19,4 +19,6 @@ export interface IndexOptions {
   readonly openTrees: () => Iterable<readonly [uri: string, tree: SyntaxFile]>;
   /** Hears of a bug in the work that nobody waits for. */
   readonly onFault: (error: unknown) => void;
+  /** Hears when work begins and when it is done. */
+  readonly onWork?: (isWorking: boolean) => void;
 }

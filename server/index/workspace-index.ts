@@ -72,14 +72,13 @@ export class WorkspaceIndex {
     }
   }
 
-  /** Writes down what is not kept yet, and stops. */
+  /** Writes down what is not kept yet, be it not all that there is, and stops. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     clearTimeout(this.#keepTimer);
-    const isWhole = this.isSettled;
     this.#isClosed = true;
     await this.#working;
-    if (isWhole) await this.#keep();
+    await this.#keep();
   }
 
   /** Whether everything that is known to have changed is indexed. */
@@ -93,6 +92,11 @@ export class WorkspaceIndex {
   }
 
   // ------------------------------------------------------------------------------------------- what is known
+
+  /** How many files of the disk are known. */
+  get size(): number {
+    return this.#saved.size;
+  }
 
   /** The digests of all files by URI, open ones as they are now. */
   digests(): ReadonlyMap<string, FileDigest> {
@@ -182,8 +186,11 @@ export class WorkspaceIndex {
   }
 
   #work(): Promise<void> {
-    this.#working ??= this.#workAll().finally(() => {
+    if (this.#working !== undefined) return this.#working;
+    this.#options.onWork?.(true);
+    this.#working = this.#workAll().finally(() => {
       this.#working = undefined;
+      this.#options.onWork?.(false);
     });
     return this.#working;
   }

@@ -55,6 +55,8 @@ const freshMillis = 1000;
 export interface WorkspaceEvents extends SchemaEvents {
   /** A bug in work that nobody waits for. */
   readonly onFault: (error: unknown) => void;
+  /** Files that nobody has opened are looked through, or have been. */
+  readonly onIndexing: (isWorking: boolean) => void;
 }
 
 export class Workspace {
@@ -96,6 +98,7 @@ export class Workspace {
         this.#isTrusted ? keptIndexAt(folder, projectOf(`${folder}/any`, this.files), host) : undefined,
       openTrees: () => this.#openTrees(),
       onFault: events.onFault,
+      onWork: events.onIndexing,
     });
   }
 

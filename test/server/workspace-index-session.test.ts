@@ -8,6 +8,7 @@ import {
   ReferencesRequest,
   WorkspaceSymbolRequest,
 } from "vscode-languageserver/node";
+import { workspaceFiles } from "../../bench/server/workspace-files.ts";
 import { type Session, withSession } from "./session.ts";
 
 const files = {
@@ -62,6 +63,20 @@ describe("the index behind the server", () => {
         [[session.uri("sub/uses.weir"), 1]],
       );
     }));
+
+  it("shows that it looks through many files", async () => {
+    const many = Object.fromEntries([...workspaceFiles(4000)]);
+    const shown = { window: { workDoneProgress: true }, ...capabilities };
+    await withSession({ files: many, capabilities: shown }, async (session) => {
+      const steps: { readonly kind: string; readonly message?: string }[] = [];
+      session.connection.onRequest("window/workDoneProgress/create", () => null);
+      session.connection.onNotification("$/progress", ({ value }) => void steps.push(value));
+      await symbols(session, "orders_", 80);
+      for (let attempt = 0; attempt < 100 && steps.at(-1)?.kind !== "end"; attempt++) await wait(50);
+      assert.equal(steps[0]?.kind, "begin");
+      assert.equal(steps.at(-1)?.kind, "end");
+    });
+  }).timeout(60_000);
 
   for (const isTrusted of [true, false]) {
     it(`is ${isTrusted ? "kept in the cache of a trusted" : "never kept in an untrusted"} folder`, async () => {

@@ -16,6 +16,7 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from "vscode-languageclient/node";
+import { memoryVariable, threadsVariable } from "../engine/settings.ts";
 import { type InitializationOptions, type TrustParams, trustMethod } from "../server/protocol.ts";
 import { reasonOf } from "./output.ts";
 
@@ -24,12 +25,15 @@ const debugPort = 6009;
 
 /** The client of the language server, not started yet. Its identifier names the setting `weir.trace.server`. */
 export function createClient(context: ExtensionContext, output: LogOutputChannel): LanguageClient {
+  const env: NodeJS.ProcessEnv = {};
+  setLimits(env);
   const run: NodeModule = {
     module: context.asAbsolutePath(join("dist", "server.js")),
     transport: TransportKind.ipc,
+    options: { env },
   };
-  const debug: NodeModule = { ...run, options: { execArgv: ["--nolazy", `--inspect=${debugPort}`] } };
-  return new LanguageClient(
+  const debug: NodeModule = { ...run, options: { env, execArgv: ["--nolazy", `--inspect=${debugPort}`] } };
+  const client = new LanguageClient(
     "weir",
     "Weir",
     { run, debug },
@@ -47,6 +51,15 @@ export function createClient(context: ExtensionContext, output: LogOutputChannel
       markdown: { isTrusted: false, supportHtml: false },
     },
   );
+  context.subscriptions.push(
+    workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration("weir.engine")) return;
+      setLimits(env);
+      output.info("The engine's limits have changed: the language server starts anew.");
+      if (client.isRunning()) void client.restart();
+    }),
+  );
+  return client;
 }
 
 /** Starts the server in the background; a failure is told once, with the way to the reason. */
@@ -68,6 +81,18 @@ export function followTrust(client: LanguageClient): Disposable {
     // A server that is not running hears it at its start.
     if (client.isRunning()) void client.sendNotification(trustMethod, params);
   });
+}
+
+/** The person's limits for the engine, as the server's process and those that it starts read them. */
+function setLimits(env: NodeJS.ProcessEnv): void {
+  const settings = workspace.getConfiguration("weir.engine");
+  const memory = settings.get("memoryLimit", "");
+  const threads = settings.get("threads", 0);
+  // What is not set here is left to the environment of the editor.
+  if (memory === "") delete env[memoryVariable];
+  else env[memoryVariable] = memory;
+  if (threads === 0) delete env[threadsVariable];
+  else env[threadsVariable] = String(threads);
 }
 
 /** Whether all that is open lies elsewhere than on a disk. */

@@ -1,9 +1,8 @@
-// The status item: whether the engine runs, and what it does. It is there while a .weir file is in front, and quiet.
+// The status item: whether the engine runs, and what it does. It is there while a .weir file is in view, and quiet.
 
 import { type Disposable, l10n, StatusBarAlignment, window, workspace } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { type EngineState, type StatusParams, statusMethod } from "../server/protocol.ts";
-import { weirEditor } from "./place.ts";
 
 const icons: Readonly<Record<EngineState, string>> = {
   off: "$(circle-outline)",
@@ -20,7 +19,7 @@ export function showStatus(client: LanguageClient): Disposable {
   let state: StatusParams = { engine: "off" };
 
   const render = (): void => {
-    if (weirEditor() === undefined) {
+    if (!window.visibleTextEditors.some(({ document }) => document.languageId === "weir")) {
       item.hide();
       return;
     }
@@ -42,7 +41,7 @@ export function showStatus(client: LanguageClient): Disposable {
       state = params;
       render();
     }),
-    window.onDidChangeActiveTextEditor(render),
+    window.onDidChangeVisibleTextEditors(render),
     workspace.onDidGrantWorkspaceTrust(render),
   ];
   render();

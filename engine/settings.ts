@@ -10,6 +10,7 @@ import {
   folderOf,
   type OptionValue,
   type Project,
+  parseSize,
   pathOfUri,
   pathStyleOf,
   uriOfPath,
@@ -20,6 +21,13 @@ import type { EngineSettings } from "./messages.ts";
 export type SettingsResult =
   | { readonly kind: "settings"; readonly settings: EngineSettings }
   | { readonly kind: "refused"; readonly message: string; readonly hint: string };
+
+/**
+ * Variables of the environment with the person's own limits for this machine, which no project may exceed: a size such as
+ * `4 GB`, and a number. What is neither counts as not set.
+ */
+export const memoryVariable = "WEIR_MEMORY_LIMIT";
+export const threadsVariable = "WEIR_THREADS";
 
 /** Settings for a project; `allowWrite` are absolute folders. */
 export function engineSettingsOf(
@@ -43,8 +51,14 @@ export function engineSettingsOf(
   const settings: EngineSettings = {
     projectFolder: pathOf(project.folder),
     cacheFolder: cacheFolderFor(project, environment),
-    memoryLimitBytes: numberOf(options.memory ?? manifest?.defaults.memoryBytes),
-    threads: numberOf(options.threads ?? manifest?.defaults.threads),
+    memoryLimitBytes: smaller(
+      numberOf(options.memory ?? manifest?.defaults.memoryBytes),
+      numberOf(parseSize(environment[memoryVariable] ?? "")),
+    ),
+    threads: smaller(
+      numberOf(options.threads ?? manifest?.defaults.threads),
+      wholeNumber(environment[threadsVariable]),
+    ),
     temporaryFolder: typeof temporary === "string" ? join(pathOf(manifestFolder), temporary) : undefined,
     temporaryLimitBytes: numberOf(options.temporary_limit),
     allowWrite,
@@ -88,6 +102,15 @@ function userCacheFolder(environment: NodeJS.ProcessEnv): string {
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
   const chosen = environment.XDG_CACHE_HOME ?? "";
   return chosen === "" ? join(homedir(), ".cache") : chosen;
+}
+
+/** The stricter of two limits, either of which may not be there. */
+function smaller(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined;
 }
 
 function numberOf(value: OptionValue | undefined): number | undefined {

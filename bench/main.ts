@@ -8,6 +8,7 @@ import { type Bench, figuresTable, keepsPromise } from "./measure.ts";
 /** Loaded when they are run, so that none pays for another's modules. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   cli: async () => (await import("./cli.ts")).cliBench,
+  completion: async () => (await import("./completion/bench.ts")).completionBench,
   index: async () => (await import("./server/index.ts")).indexBench,
   language: async () => (await import("./language/bench.ts")).languageBench,
   overhead: async () => (await import("./run/overhead.ts")).overheadBench,

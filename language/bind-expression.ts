@@ -91,6 +91,7 @@ function bindNode(node: Expression, binding: Binding): PlanExpression {
       );
       return unbound;
     case "missing":
+      binding.reporter.miss(node, binding.scope);
       return unbound;
     default:
       return unreachable(node);

@@ -6,7 +6,7 @@ import type { BoundStep } from "./bind-context.ts";
 import type { DataLocation } from "./catalogue.ts";
 import type { Column, Parameter, PipelinePlan, PlanExpression, RelationInput, RelationPlan } from "./plan.ts";
 import type { Problem } from "./problems/entry.ts";
-import type { Reference } from "./reporter.ts";
+import type { OpenPlace, Reference } from "./reporter.ts";
 import type { BoundSymbol } from "./symbols.ts";
 
 /** Everything that binding one declaration gave. The same object as long as nothing it depends on changes. */
@@ -22,6 +22,8 @@ export interface BoundDeclaration {
   /** Semantic problems, relative to the declaration's start. */
   readonly problems: readonly Problem[];
   readonly references: readonly Reference[];
+  /** Where names are missing or stand for nothing, with what could stand there. */
+  readonly openPlaces: readonly OpenPlace[];
   /** Every bound step with what flows in and out, inner relations included, in the order of binding. */
   readonly steps: readonly BoundStep[];
   /** Places outside sources and stores whose schema the binder wants to know (fixtures of tests). */

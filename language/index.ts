@@ -4,10 +4,25 @@ export type { BoundStep, ManifestNames } from "./bind-context.ts";
 export type * from "./bound.ts";
 export * from "./catalogue.ts";
 export { compareValues } from "./compare-values.ts";
-export { type ConnectorEntry, type ConnectorOption, connectorNamed, connectors } from "./connectors.ts";
+export {
+  type ConnectorEntry,
+  type ConnectorOption,
+  type ConnectorRole,
+  connectorNamed,
+  connectors,
+} from "./connectors.ts";
 export { type Environment, evaluate } from "./evaluate.ts";
+export { specialForms } from "./expressions/special-forms.ts";
 export type { Flow } from "./flow.ts";
 export type * from "./functions/entry.ts";
+export { argumentFit, parameterAt, resultFit, resultOf } from "./functions/fits.ts";
+export type { CallArgument } from "./functions/resolve.ts";
+export {
+  type ParsedSignature,
+  parseSignature,
+  patternName,
+  type SignatureParameter,
+} from "./functions/signature.ts";
 export { allFunctions, functionNamed } from "./functions/table.ts";
 export { type ColumnLineage, lineageOf } from "./lineage.ts";
 export type { SourceColumn } from "./lineage-traces.ts";
@@ -26,11 +41,12 @@ export {
   type ProgramInput,
 } from "./program.ts";
 export type { ProgramFile } from "./program-files.ts";
-export type { Reference, ReferenceTarget } from "./reporter.ts";
+export type { OpenPlace, Reference, ReferenceTarget } from "./reporter.ts";
 export type * from "./scope.ts";
 export { type ParameterProblem, type Specialised, specialise, valueProblem } from "./specialise.ts";
 export { modeWords, type StoreModeKind, storeModes } from "./store-modes.ts";
 export type * from "./symbols.ts";
+export { typeOfExpression } from "./type-of.ts";
 export {
   commonType,
   printValue,

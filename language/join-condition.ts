@@ -60,13 +60,16 @@ export function bindMatching(
   let complete = true;
   for (const expression of node.join === "cross" ? [] : node.on) {
     if (expression.kind === "missing") {
+      context.reporter.miss(expression, scope);
       complete = false;
       continue;
     }
     if (expression.kind === "columnName") {
       const pair = mergedColumns(expression, input, right, context);
-      if (pair === undefined) complete = false;
-      else if (merged.some((other) => other.left.id === pair.merged.left.id)) {
+      if (pair === undefined) {
+        context.reporter.miss(expression, scope);
+        complete = false;
+      } else if (merged.some((other) => other.left.id === pair.merged.left.id)) {
         reportTaken(pair.merged.left.name, pair.merged.left.name, expression, context);
       } else {
         keys.push(pair.key);

@@ -117,12 +117,10 @@ export function bindEntity(entity: Entity, surroundings: Surroundings): BindResu
     case "faultyDeclaration":
       break;
   }
-  const { problems, references } = reporter;
+  const { problems, references, openPlaces } = reporter;
   const { key } = entity;
-  return {
-    bound: { declaration, key, symbol, pipeline, test, service, job, problems, references, steps, locations },
-    face,
-  };
+  const bound = { declaration, key, symbol, pipeline, test, service, job };
+  return { bound: { ...bound, problems, references, openPlaces, steps, locations }, face };
 }
 
 function contextOf(

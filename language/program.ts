@@ -2,7 +2,7 @@
 // in an order that works, keeps the results that an edit leaves as they were, and places every problem in its
 // file. It reads no file and asks nothing but the catalogue.
 
-import { lineIndex, positionAt } from "../grammar/index.ts";
+import { lineIndex, positionAt, type SyntaxFile } from "../grammar/index.ts";
 import type { ManifestNames } from "./bind-context.ts";
 import type { BoundDeclaration, BoundJob, BoundService, BoundTest } from "./bound.ts";
 import type { Catalogue, DataLocation } from "./catalogue.ts";
@@ -32,6 +32,8 @@ export interface Program {
   file(uri: string): BoundFile | undefined;
   /** The line of a step in its file, from 1. */
   lineOf(origin: StepOrigin): number;
+  /** What the program would be if one of its files had this tree; its imports stay. */
+  withTree(uri: string, tree: SyntaxFile): Program;
   /** What a later binding may take over. */
   readonly memory: Memory;
 }
@@ -70,10 +72,17 @@ export function bindProgram(input: ProgramInput): Program {
   for (const file of names.values())
     files.set(file.file.uri, boundFile(file, run.declarationOf, run.symbolOf));
   const starts = new Map<string, ReadonlyMap<string, number>>();
+  const { catalogue, manifest } = input;
   return {
     files,
     dataLocations: run.locations,
     memory: run.memory,
+    withTree(uri, tree) {
+      const sources = [...files.values()].map(({ source }) =>
+        source.uri === uri ? { ...source, tree } : source,
+      );
+      return bindProgram({ files: sources, catalogue, manifest, previous: this });
+    },
     file: (uri) => files.get(uri),
     lineOf(origin) {
       let lines = starts.get(origin.file);

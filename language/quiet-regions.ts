@@ -15,6 +15,7 @@ export function quietWhereFaulty(part: FilePart, reporter: Reporter): Reporter {
       if (!faulty.has(innermost(regions, range.start))) reporter.report(code, range, message, options);
     },
     refer: (range, target) => reporter.refer(range, target),
+    miss: (range, scope, object) => reporter.miss(range, scope, object),
   };
 }
 

@@ -6,12 +6,16 @@ import type { Range, RelatedRange, TextFix } from "../grammar/tree.ts";
 import type { ColumnId } from "./plan.ts";
 import type { Problem } from "./problems/entry.ts";
 import { problemEntry } from "./problems/table.ts";
+import type { Scope } from "./scope.ts";
+import type { ColumnType } from "./types.ts";
 
 export interface Reporter {
   /** Reports one fault. `code` must stand in the problem table; anything else is a bug and throws. */
   report(code: string, range: Range, message: string, options?: ReportOptions): void;
   /** Notes what the name at `range` stands for, for definitions, references and renames. */
   refer(range: Range, target: ReferenceTarget): void;
+  /** Notes that at `range` a name is missing, or stands for nothing, and what could stand there. */
+  miss(range: Range, scope: Scope, object?: ColumnType): void;
 }
 
 export interface ReportOptions {
@@ -34,19 +38,29 @@ export interface Reference extends Range {
   readonly target: ReferenceTarget;
 }
 
+/** A place where a name is missing or stands for nothing: what completion offers there is what the binder would find. */
+export interface OpenPlace extends Range {
+  readonly scope: Scope;
+  /** The type of what stands before the dot, where the name is a field's. */
+  readonly object: ColumnType | undefined;
+}
+
 /** A reporter that keeps what it is told, in the order of the telling. */
 export interface CollectingReporter extends Reporter {
   readonly problems: readonly Problem[];
   readonly references: readonly Reference[];
+  readonly openPlaces: readonly OpenPlace[];
 }
 
 /** Makes a reporter that collects. The same finding at the same range is kept once. */
 export function collectingReporter(): CollectingReporter {
   const problems: Problem[] = [];
   const references: Reference[] = [];
+  const openPlaces: OpenPlace[] = [];
   return {
     problems,
     references,
+    openPlaces,
     report(code, range, message, options) {
       const again = problems.some(
         (known) =>
@@ -69,6 +83,9 @@ export function collectingReporter(): CollectingReporter {
     refer(range, target) {
       references.push({ start: range.start, end: range.end, target });
     },
+    miss(range, scope, object) {
+      openPlaces.push({ start: range.start, end: range.end, scope, object });
+    },
   };
 }
 
@@ -76,4 +93,5 @@ export function collectingReporter(): CollectingReporter {
 export const silentReporter: Reporter = {
   report: () => undefined,
   refer: () => undefined,
+  miss: () => undefined,
 };

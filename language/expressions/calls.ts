@@ -40,6 +40,7 @@ export function bindCall(node: CallNode, binding: Binding): PlanExpression {
     const value = argumentValue(argument);
     if (withoutGroup(value).kind !== "lambda") binding.bind(value, binding);
   }
+  binding.reporter.miss(node.name, binding.scope);
   if (node.name.text !== "") reportUnknownFunction(node, binding);
   return unbound;
 }

@@ -19,12 +19,17 @@ export function bindMember(node: MemberNode, binding: Binding): PlanExpression {
   const aliased = bindAliased(node, binding);
   if (aliased !== undefined) return aliased;
   if (node.object.kind === "columnName" && !isKnownName(node.object.name.text, binding)) {
+    binding.reporter.miss(node.object.name, binding.scope);
     if (node.object.name.text !== "" && binding.scope.complete)
       reportUnknownQualifier(node.object.name, binding);
     return unbound;
   }
   const object = binding.bind(node.object, binding);
-  if (isUnknown(object) || isNullLiteral(object) || node.name.text === "") return unbound;
+  if (isUnknown(object) || isNullLiteral(object)) return unbound;
+  if (node.name.text === "") {
+    binding.reporter.miss(node.name, binding.scope, object);
+    return unbound;
+  }
   if (object.type.kind === "json") {
     const key = constant({ kind: "text", value: node.name.text }, { kind: "text" });
     return { kind: "jsonPath", object, key, type: json, nullable: true };
@@ -82,6 +87,7 @@ function bindField(
     const nullable = object.nullable || field.nullable;
     return withFacts({ kind: "field", object, name: field.name, type: field.type, nullable }, binding.facts);
   }
+  binding.reporter.miss(node.name, binding.scope, object);
   const names = type.fields.map((candidate) => candidate.name);
   const near = suggestion(node.name, names);
   const rest = near.text === "" ? `; it has ${namesInWords(names, "and")}` : near.text;

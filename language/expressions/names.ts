@@ -23,7 +23,10 @@ type ColumnNameNode = Expression & { readonly kind: "columnName" };
 export function bindColumnName(node: ColumnNameNode, binding: Binding): PlanExpression {
   const { scope, reporter } = binding;
   const name = node.name.text;
-  if (name === "") return unbound;
+  if (name === "") {
+    reporter.miss(node.name, scope);
+    return unbound;
+  }
   const variable = scope.variables.get(name);
   if (variable !== undefined) {
     reporter.refer(node.name, { kind: "variable", name });
@@ -34,6 +37,7 @@ export function bindColumnName(node: ColumnNameNode, binding: Binding): PlanExpr
     reporter.refer(node.name, { kind: "column", column: column.id });
     return readColumn(column, binding);
   }
+  reporter.miss(node.name, scope);
   if (scope.complete || scope.context === "function" || scope.context === "constant") {
     reportUnknownName(node.name, binding);
   }
@@ -47,7 +51,10 @@ export function bindParameterName(
 ): PlanExpression {
   const { scope, reporter } = binding;
   const name = node.name.text;
-  if (name === "") return unbound;
+  if (name === "") {
+    reporter.miss(node.name, scope);
+    return unbound;
+  }
   const parameter = scope.parameters.get(name);
   if (parameter !== undefined) {
     reporter.refer(node.name, { kind: "parameter", name });
@@ -59,6 +66,7 @@ export function bindParameterName(
     reporter.refer(node.name, { kind: "symbol", name });
     return value;
   }
+  reporter.miss(node.name, scope);
   const isVariable = scope.variables.has(name);
   if (isVariable || scope.columns.some((column) => column.name === name)) {
     const what = isVariable ? "a parameter of this function" : "a column";
@@ -103,6 +111,7 @@ export function bindAliased(
     reporter.refer(node.name, { kind: "column", column: column.id });
     return readColumn(column, binding);
   }
+  reporter.miss(node.name, scope);
   if (node.name.text !== "" && scope.complete) {
     const near = suggestion(node.name, names.keys());
     const has = `; it has ${namesInWords([...names.keys()], "and")}`;

@@ -1,0 +1,113 @@
+// What could stand where an expression has a name: columns, functions, parameters, conditions of joins, names of arguments.
+
+import { CompletionItemKind } from "vscode-languageserver-types";
+import type { AnyNode, CallNode, Expression, Step } from "../../../grammar/index.ts";
+import type { Scope } from "../../../language/index.ts";
+import type { View } from "../../view.ts";
+import { columnProposals, memberProposals } from "./columns.ts";
+import { expectedAt } from "./expected.ts";
+import { functionProposals } from "./functions.ts";
+import { foreignProposals } from "./imports.ts";
+import { conditionsAt } from "./joins.ts";
+import { argumentNameProposals, parameterProposals, wordProposals } from "./names.ts";
+import type { Probe } from "./probe.ts";
+import { surroundingsOf } from "./surroundings.ts";
+import type { CompletionWorld, ForeignDeclaration, Proposal } from "./types.ts";
+import type { WordPlace } from "./word.ts";
+
+const none: readonly Proposal[] = [];
+
+/** A bare name of an expression. */
+export function expressionProposals(
+  view: View,
+  found: Probe,
+  scope: Scope,
+  path: readonly AnyNode[],
+  world: CompletionWorld,
+  place: WordPlace,
+): readonly Proposal[] {
+  const around = surroundingsOf(found);
+  const expected = expectedAt(path, scope);
+  const step = path.findLast((node) => "keyword" in node) as Step | undefined;
+  const isDirectKey = step?.kind === "join" && path.at(-2) === step;
+  const call =
+    path.at(-2)?.kind === "argument" ? (path.at(-3) as unknown as CallNode | undefined) : undefined;
+  const mayCall = expected.use !== "sort" || step?.kind === "sort";
+  const onlyColumns =
+    step?.kind === "drop" || step?.kind === "into" || step?.kind === "unpivot" || step?.kind === "rename";
+  const columns = columnProposals(scope, expected, around);
+  if (onlyColumns) return columns;
+  return [
+    ...columns,
+    ...(isDirectKey ? conditionsAt(found, "") : none),
+    ...(mayCall ? functionProposals(scope, expected, undefined) : none),
+    ...parameterProposals(found, view.uri, scope, expected, "$"),
+    ...(call?.kind === "call" ? argumentNameProposals(call, scope) : none),
+    ...literals(
+      expected.fit({ type: { kind: "bool" }, nullable: false }) === 2 && expected.isTyped,
+      expected.use,
+    ),
+    ...foreignProposals(view, foreign(world, place), new Set(["function", "let"])),
+  ];
+}
+
+/** A name behind a dot. */
+export function memberPlaceProposals(
+  found: Probe,
+  member: Expression & { readonly kind: "member" },
+): readonly Proposal[] {
+  const alias = member.object.kind === "columnName" ? member.object.name.text : undefined;
+  const { open } = found;
+  if (open === undefined) return none;
+  const expected = expectedAt(found.path.slice(0, -1), open.scope);
+  return memberProposals(alias, open.object, open.scope, expected, surroundingsOf(found));
+}
+
+/** The name of a call whose parentheses stand there already. */
+export function callPlaceProposals(
+  view: View,
+  found: Probe,
+  world: CompletionWorld,
+  call: CallNode,
+): readonly Proposal[] {
+  const { open } = found;
+  if (open === undefined) return none;
+  const expected = expectedAt(found.path.slice(0, -1), open.scope);
+  const foreignFunctions = foreignProposals(
+    view,
+    world.declarationsMatching?.("") ?? [],
+    new Set(["function"]),
+  );
+  return [
+    ...functionProposals(open.scope, expected, call),
+    ...foreignFunctions.map(({ snippet: _snippet, ...proposal }) => proposal),
+  ];
+}
+
+function literals(wantsBool: boolean, use: string): readonly Proposal[] {
+  const score = wantsBool && use !== "condition" ? 70 : -30;
+  return [
+    ...wordProposals(["true", "false"]).map((proposal) => ({ ...proposal, score })),
+    { label: "null", kind: CompletionItemKind.Constant, score: -32 },
+    {
+      label: "if",
+      kind: CompletionItemKind.Keyword,
+      insert: "if ",
+      snippet: "if ${1:condition} then ${2} else $0",
+      score: -6,
+    },
+    {
+      label: "case",
+      kind: CompletionItemKind.Keyword,
+      insert: "case ",
+      snippet: "case {\n  ${1:condition} => ${2},\n  else => $0,\n}",
+      score: -7,
+    },
+    { label: "not", kind: CompletionItemKind.Keyword, insert: "not ", score: wantsBool ? 0 : -34 },
+  ];
+}
+
+function foreign(world: CompletionWorld, { word }: WordPlace): readonly ForeignDeclaration[] {
+  // Names of all files would drown those of this one: some letters have to say which are meant.
+  return word.typed.length < 2 ? [] : (world.declarationsMatching?.(word.typed) ?? []);
+}

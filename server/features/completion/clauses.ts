@@ -2,13 +2,26 @@
 // that the step has already are left out.
 
 import { CompletionItemKind } from "vscode-languageserver-types";
-import { type AnyNode, type Step, unitWords } from "../../../grammar/index.ts";
+import { type AnyNode, joinKindWords, nodesAt, type Step, unitWords } from "../../../grammar/index.ts";
 import { modeWords, storeModes, type Type } from "../../../language/index.ts";
 import { conditionsAt } from "./joins.ts";
 import type { Probe } from "./probe.ts";
 import { visibleSymbols } from "./symbols.ts";
 import type { Proposal } from "./types.ts";
 import type { PlacedToken, WordPlace } from "./word.ts";
+
+/** `join` behind `left` and its like, which begin a step only together with it. */
+export function kindProposals({ before }: WordPlace, text: string): readonly Proposal[] | undefined {
+  const last = before.at(-1);
+  if (last === undefined || !kindWords.has(last.text)) return undefined;
+  const lineStart = Math.max(text.lastIndexOf("\n", last.start), text.lastIndexOf("|", last.start)) + 1;
+  if (text.slice(lineStart, last.start).trim() !== "") return undefined;
+  return (last.text === "left" ? ["join", "unnest"] : ["join"]).map((word, index) =>
+    keyword(`${word} `, 100 - index, { label: word, insert: `${word} ` }),
+  );
+}
+
+const kindWords: ReadonlySet<string> = new Set(joinKindWords);
 
 export function clauseProposals(place: WordPlace, found: Probe, uri: string): readonly Proposal[] {
   const step = stepBefore(place, found);
@@ -22,22 +35,36 @@ export function clauseProposals(place: WordPlace, found: Probe, uri: string): re
   return [...clauses, ...operators];
 }
 
-/** Units for a number that stands right before the cursor. */
-export function unitProposals(found: Probe): readonly Proposal[] {
-  const budget = found.path.some(({ kind }) => kind === "budgetItem" || kind === "connector");
-  const sizes = new Set(["MB", "GB", "TB", "MiB", "GiB", "TiB"]);
-  const shown = ["days", "hours", "minutes", "s", "weeks", "months", "years", "quarters", "ms", "us"];
-  return unitWords
-    .filter((unit) => shown.includes(unit) || sizes.has(unit))
-    .map((unit) => {
-      const isLikely = sizes.has(unit) === budget;
-      const at = shown.indexOf(unit);
-      return {
-        label: unit,
-        kind: CompletionItemKind.Unit,
-        score: (isLikely ? 90 : 10) - (at < 0 ? 0 : at),
-      };
-    });
+/** Units for a number that stands right before the cursor: of times beside times, of sizes in budgets and options. */
+export function unitProposals(place: WordPlace, found: Probe): readonly Proposal[] {
+  const isSize = found.path.some(({ kind }) => kind === "budgetItem" || kind === "connector");
+  const step = stepBefore(place, found);
+  if (step?.kind === "take" || step?.kind === "sample") return [];
+  const score = isSize || step === undefined || isBesideTime(place, found) ? 140 : 20;
+  const words = isSize ? [...sizeWords, ...durationWords] : durationWords;
+  return words
+    .filter((unit) => unitWords.includes(unit))
+    .map((unit, index) => ({ label: unit, kind: CompletionItemKind.Unit, score: score - index }));
+}
+
+const durationWords = ["days", "hours", "minutes", "s", "weeks", "months", "years", "quarters", "ms", "us"];
+const sizeWords = ["MB", "GB", "TB", "MiB", "GiB", "TiB"];
+const times: ReadonlySet<string> = new Set(["date", "timestamp", "instant", "duration"]);
+
+/** Whether the operator or call that the number stands in has a time as another operand. */
+function isBesideTime(place: WordPlace, found: Probe): boolean {
+  const last = place.before.at(-1);
+  const { bound, declarationStart } = found;
+  if (last === undefined || bound === undefined) return false;
+  const around = nodesAt(bound.declaration, last.start - declarationStart);
+  const holder = around.find(({ kind }) => kind === "binary" || kind === "between" || kind === "frame");
+  if (holder === undefined) return false;
+  if (holder.kind === "frame") return true;
+  return bound.references.some(({ start, end }) => {
+    if (start < holder.start || end > holder.end) return false;
+    const type = typeOfColumnAt(found, start);
+    return type !== undefined && times.has(type.kind);
+  });
 }
 
 /** The last step that begins before the cursor, in the innermost chain around it. */
@@ -193,16 +220,20 @@ function openBranch(since: readonly PlacedToken[]): string | undefined {
 }
 
 /** The type of a column that stands right before the cursor. */
-function typeBefore({ before }: WordPlace, { bound, declarationStart, hole }: Probe): Type | undefined {
+function typeBefore({ before }: WordPlace, found: Probe): Type | undefined {
   const last = before.at(-1);
-  if (last === undefined || bound === undefined) return undefined;
-  const at = last.start - declarationStart;
-  const reference = bound.references.find(({ start }) => start === at);
-  if (reference?.target.kind !== "column") return undefined;
+  return last === undefined ? undefined : typeOfColumnAt(found, last.start - found.declarationStart);
+}
+
+/** The type of the column named at an offset of the declaration. */
+function typeOfColumnAt({ bound }: Probe, at: number): Type | undefined {
+  const reference = bound?.references.find(({ start }) => start === at);
+  if (bound === undefined || reference?.target.kind !== "column") return undefined;
   const { column: id } = reference.target;
-  const step = bound.steps.findLast(({ node }) => node.start <= hole && node.start <= at);
-  const column = [...(step?.input.shape.columns ?? []), ...(step?.input.shape.hidden ?? [])].find(
-    (each) => each.id === id,
-  );
-  return column?.type;
+  const step = bound.steps.findLast(({ node }) => node.start <= at);
+  const known = [step?.input, step?.output].flatMap((flow) => [
+    ...(flow?.shape.columns ?? []),
+    ...(flow?.shape.hidden ?? []),
+  ]);
+  return known.find((column) => column.id === id)?.type;
 }

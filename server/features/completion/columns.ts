@@ -66,8 +66,8 @@ export function memberProposals(
   }
   const type = object?.type ?? fieldHolder(alias, scope)?.type;
   if (type?.kind !== "struct") return [];
-  return type.fields.map((field) => {
-    const score = 100 + typeScore(field, expected) + (around.wanted.has(field.name) ? 60 : 0);
+  return type.fields.map((field, position) => {
+    const score = 100 - position / 10 + typeScore(field, expected) + (around.wanted.has(field.name) ? 60 : 0);
     return namedValue(field.name, field, CompletionItemKind.Field, score);
   });
 }
@@ -126,7 +126,7 @@ function columnScore(
   if (around.wanted.has(column.name)) score += expected.itemName === undefined ? 60 : 8;
   if (expected.use === "key" || expected.use === "sort") score += keyScore(column, expected, around);
   if (expected.use === "aggregate" && expected.calls.length === 0) score -= 60;
-  score += nameScore(column.name, expected);
+  score += nameScore(column.name, expected) + measureScore(column, expected);
   score += orderScore(column, scope, around);
   if (around.fresh.has(column.id)) score += around.mentioned.has(column.name) ? 4 : 16;
   else if (around.mentioned.has(column.name)) score += 3;
@@ -154,6 +154,15 @@ function keyScore({ type, name }: Column, { use }: Expected, { uniqueNames }: Su
       return (isKey ? 10 : 0) + (uniqueNames.has(name) ? 6 : 0);
     }
   }
+}
+
+const measuring: ReadonlySet<string> = new Set(["sum", "avg", "median", "quantile", "stddev", "variance"]);
+
+/** What is added up is a measure: not a number that names something. */
+function measureScore({ name, type }: Column, { calls }: Expected): number {
+  if (calls[0] === undefined || !measuring.has(calls[0].name.text)) return 0;
+  if (/(^|_)(id|key|code|year|month|day)$/i.test(name)) return -14;
+  return type.kind === "float" || type.kind === "decimal" ? 6 : 0;
 }
 
 /** A new column often has a word of the column that it is made of in its name. */

@@ -11,10 +11,10 @@ import type { CompletionAbilities, CompletionWorld, Proposal } from "./types.ts"
 import { type WordPlace, wordAt } from "./word.ts";
 
 /** What completion answers to by itself, besides letters. */
-export const completionTriggers: readonly string[] = [".", "$", '"', "/", "`", " ", "("];
+export const completionTriggers: readonly string[] = [".", "$", '"', "/", "`", " "];
 
 /** Triggers after which nothing is offered unless something certainly fits. */
-const shyTriggers: ReadonlySet<string> = new Set([" ", "(", '"', "/"]);
+const shyTriggers: ReadonlySet<string> = new Set([" ", '"', "/"]);
 
 const nothing: CompletionList = { isIncomplete: false, items: [] };
 

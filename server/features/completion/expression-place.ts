@@ -1,11 +1,11 @@
 // What could stand where an expression has a name: columns, functions, parameters, conditions of joins, names of arguments.
 
 import { CompletionItemKind } from "vscode-languageserver-types";
-import type { AnyNode, CallNode, Expression, Step } from "../../../grammar/index.ts";
+import type { AnyNode, Argument, CallNode, Expression, Step } from "../../../grammar/index.ts";
 import type { Scope } from "../../../language/index.ts";
 import type { View } from "../../view.ts";
 import { columnProposals, memberProposals } from "./columns.ts";
-import { expectedAt } from "./expected.ts";
+import { type Expected, expectedAt } from "./expected.ts";
 import { functionProposals } from "./functions.ts";
 import { foreignProposals } from "./imports.ts";
 import { conditionsAt } from "./joins.ts";
@@ -43,10 +43,7 @@ export function expressionProposals(
     ...(mayCall ? functionProposals(scope, expected, undefined) : none),
     ...parameterProposals(found, view.uri, scope, expected, "$"),
     ...(call?.kind === "call" ? argumentNameProposals(call, scope) : none),
-    ...literals(
-      expected.fit({ type: { kind: "bool" }, nullable: false }) === 2 && expected.isTyped,
-      expected.use,
-    ),
+    ...literals(expected, path.at(-2)),
     ...foreignProposals(view, foreign(world, place), new Set(["function", "let"])),
   ];
 }
@@ -84,8 +81,11 @@ export function callPlaceProposals(
   ];
 }
 
-function literals(wantsBool: boolean, use: string): readonly Proposal[] {
-  const score = wantsBool && use !== "condition" ? 70 : -30;
+/** Words that are values themselves, or begin an expression. */
+function literals(expected: Expected, outer: AnyNode | undefined): readonly Proposal[] {
+  const wantsBool = expected.isTyped && expected.fit({ type: { kind: "bool" }, nullable: false }) === 2;
+  const isArgument = outer?.kind === "argument" && (outer as unknown as Argument).name?.text !== "where";
+  const score = wantsBool && isArgument ? 140 : wantsBool ? 5 : -30;
   return [
     ...wordProposals(["true", "false"]).map((proposal) => ({ ...proposal, score })),
     { label: "null", kind: CompletionItemKind.Constant, score: -32 },

@@ -2,7 +2,7 @@
 // whatever the tree says.
 
 import type { View } from "../../view.ts";
-import { clauseProposals, unitProposals } from "./clauses.ts";
+import { clauseProposals, kindProposals, unitProposals } from "./clauses.ts";
 import { declarationProposals } from "./declarations.ts";
 import { expectedAt } from "./expected.ts";
 import { itemProposals, parameterProposals } from "./names.ts";
@@ -25,6 +25,8 @@ export function proposalsAt(
     return parameterProposals(found, view.uri, found.open?.scope, expected, "");
   }
   if (last === undefined || isTopLevel(view, place)) return topLevel(view, place, found);
+  const joins = kindProposals(place, found.text);
+  if (joins !== undefined) return joins;
   const block = blockOf(found, place);
   if (last.text === "|") return steps(view, place, found, false);
   if (block === "pipeline" && opensSteps(last, place.before)) return steps(view, place, found, true);
@@ -32,14 +34,20 @@ export function proposalsAt(
     if (place.isLineStart && (last.text === "{" || endsOperand(last))) return itemProposals(block);
   }
   if (last.kind === "number" && last.end < place.word.start + 2 && !place.isLineStart) {
-    return [...unitProposals(found), ...clauseProposals(place, found, view.uri)];
+    return [...unitProposals(place, found), ...clauseProposals(place, found, view.uri)];
   }
   if (endsOperand(last)) {
     const clauses = clauseProposals(place, found, view.uri);
     const isStepPlace = place.isLineStart && block === "pipeline" && depthBefore(place.before) === 0;
     return isStepPlace ? [...steps(view, place, found, false), ...lowered(clauses)] : clauses;
   }
-  return treeProposals(view, found, world, place);
+  const listed = treeProposals(view, found, world, place);
+  if (last.text !== "," || !place.isLineStart || block !== "pipeline" || depthBefore(place.before) > 0)
+    return listed;
+  // A list may end with a comma: further left than its entries a step begins.
+  const isOut = columnOf(found.text, place.word.start) <= stepColumn(found, place);
+  const begun = steps(view, place, found, false);
+  return isOut ? [...begun, ...listed.map(behind)] : [...listed, ...begun.map(behind)];
 }
 
 // ------------------------------------------------------------------------------------------------ what surrounds
@@ -147,6 +155,21 @@ function endsOperand({ kind, text }: PlacedToken): boolean {
     default:
       return kind === "unknown";
   }
+}
+
+/** How far a place is from the beginning of its line. */
+function columnOf(text: string, offset: number): number {
+  return offset - 1 - Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1));
+}
+
+/** Where the word of the step before the cursor stands on its line. */
+function stepColumn({ text }: Probe, { before }: WordPlace): number {
+  const step = before.findLast(({ kind }) => kind === "step");
+  return step === undefined ? -1 : columnOf(text, step.start);
+}
+
+function behind(proposal: Proposal): Proposal {
+  return { ...proposal, score: proposal.score - 400 };
 }
 
 function lowered(proposals: readonly Proposal[]): readonly Proposal[] {

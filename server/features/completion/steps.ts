@@ -2,11 +2,11 @@
 // changed), each word is tried: those with which the text is right come first.
 
 import { CompletionItemKind } from "vscode-languageserver-types";
-import { type AnyNode, reparse, type Step, type StepKind } from "../../../grammar/index.ts";
-import type { BoundDeclaration } from "../../../language/index.ts";
+import type { AnyNode, Step, StepKind } from "../../../grammar/index.ts";
 import type { View } from "../../view.ts";
 import type { Probe } from "./probe.ts";
 import { stepEntries, usualScore } from "./step-table.ts";
+import { triedWords } from "./step-trials.ts";
 import type { Proposal } from "./types.ts";
 import type { WordPlace } from "./word.ts";
 
@@ -32,7 +32,7 @@ export function stepProposals(
   const trials = hasRest
     ? triedWords(
         view,
-        place,
+        place.word,
         rows.map(({ word }) => word),
       )
     : undefined;
@@ -80,41 +80,4 @@ function nextScore(word: string, found: Probe): number {
     return flow.shape.columns.some(({ type }) => type.kind === "list") ? 12 : -12;
   }
   return 0;
-}
-
-/** Points for each word by how right the text is with it. */
-function triedWords(view: View, place: WordPlace, words: readonly string[]): ReadonlyMap<string, number> {
-  const { start, end } = place.word;
-  const before = view.text.slice(0, start);
-  const behind = view.text.slice(end);
-  const trees = words.map((word) => {
-    const tree = reparse(view.file.tree, `${before}${word}${behind}`);
-    const index = tree.parts.findLastIndex((part) => part.start <= start);
-    return { word, tree, index, faults: tree.parts[index]?.problems.length ?? 99 };
-  });
-  const least = Math.min(...trees.map(({ faults }) => faults));
-  const scores = new Map<string, number>();
-  const bound = trees.filter(({ word, tree, index, faults }) => {
-    scores.set(word, -90 * (faults - least));
-    return faults === least && isStepThere(tree.parts[index]?.declaration, start - tree.parts[index]!.start);
-  });
-  const faults = bound.map(({ word, tree, index }) => {
-    const program = view.program.withTree(view.uri, tree);
-    return { word, count: faultsOf(program.file(view.uri)?.declarations[index]) };
-  });
-  const fewest = Math.min(...faults.map(({ count }) => count));
-  for (const { word, count } of faults) scores.set(word, 100 - 30 * Math.min(4, count - fewest));
-  return scores;
-}
-
-function isStepThere(declaration: AnyNode | undefined, start: number): boolean {
-  return declaration !== undefined && start >= declaration.start;
-}
-
-/** Errors count whole, remarks a little, and so does every name that stands for nothing. */
-function faultsOf(bound: BoundDeclaration | undefined): number {
-  if (bound === undefined) return 9;
-  let count = 0;
-  for (const { severity } of bound.problems) count += severity === "error" ? 1 : 0.3;
-  return count + bound.openPlaces.length / 4;
 }

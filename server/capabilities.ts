@@ -2,9 +2,12 @@
 
 import {
   type ClientCapabilities,
+  MarkupKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
+import { completionTriggers } from "./features/completion/completion.ts";
+import type { CompletionAbilities } from "./features/completion/types.ts";
 import { diagnosticSource } from "./features/diagnostics.ts";
 
 /** What of the editor's abilities makes a difference here. */
@@ -14,6 +17,7 @@ export interface ClientAbilities {
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
   readonly showsProgress: boolean;
+  readonly completion: CompletionAbilities;
 }
 
 export function abilitiesOf({ workspace, textDocument, window }: ClientCapabilities): ClientAbilities {
@@ -23,6 +27,18 @@ export function abilitiesOf({ workspace, textDocument, window }: ClientCapabilit
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,
+    completion: completionAbilities(textDocument?.completion?.completionItem),
+  };
+}
+
+function completionAbilities(
+  item: NonNullable<NonNullable<ClientCapabilities["textDocument"]>["completion"]>["completionItem"],
+): CompletionAbilities {
+  return {
+    snippets: item?.snippetSupport === true,
+    insertReplace: item?.insertReplaceSupport === true,
+    labelDetails: item?.labelDetailsSupport === true,
+    markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
   };
 }
 
@@ -33,6 +49,11 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
       openClose: true,
       change: TextDocumentSyncKind.Incremental,
       save: { includeText: false },
+    },
+    completionProvider: {
+      triggerCharacters: [...completionTriggers],
+      resolveProvider: true,
+      completionItem: { labelDetailsSupport: true },
     },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     definitionProvider: true,

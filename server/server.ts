@@ -4,6 +4,7 @@
 import {
   type CallHierarchyItem,
   type CancellationToken,
+  type CompletionList,
   type Connection,
   type DiagnosticServerCancellationData,
   DidChangeWatchedFilesNotification,
@@ -17,6 +18,8 @@ import {
 import type { Program } from "../language/index.ts";
 import { answering, askEditor, describeFault, refuse } from "./answer.ts";
 import { abilitiesOf, serverCapabilities } from "./capabilities.ts";
+import { completion } from "./features/completion/completion.ts";
+import { resolveCompletion } from "./features/completion/resolve.ts";
 import { diagnostics } from "./features/diagnostics.ts";
 import {
   type ItemData,
@@ -42,6 +45,7 @@ import {
   trustMethod,
 } from "./protocol.ts";
 import { toOffset, type View } from "./view.ts";
+import { completionWorld } from "./workspace/completion-world.ts";
 import { diagnosticsDelivery } from "./workspace/delivery.ts";
 import { watchedPatterns } from "./workspace/watched.ts";
 import { Workspace } from "./workspace/workspace.ts";
@@ -171,6 +175,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   // ----------------------------------------------------------------------------------- features of a file
 
+  connection.onCompletion(({ textDocument, position, context }, token) =>
+    fromView<CompletionList | null>("completion", textDocument, token, null, (view) => {
+      const offset = toOffset(view.lines, position);
+      const world = completionWorld(workspace, host);
+      return completion(view, offset, abilities.completion, world, context?.triggerCharacter);
+    }),
+  );
+  connection.onCompletionResolve((item, token) =>
+    answer("completion item", token, item, () => resolveCompletion(item, abilities.completion)),
+  );
   connection.onDefinition(({ textDocument, position }, token) =>
     fromView<Location[]>("definition", textDocument, token, [], (view) =>
       definition(view, toOffset(view.lines, position), clientUri),

@@ -30,7 +30,12 @@ export function positionsOf(view: View): readonly Position[] {
       if ((node.kind === "columnName" || node.kind === "member") && name !== undefined) {
         if (columns.has(name.start)) add("column", name, name.text);
       } else if (node.kind === "call" && name !== undefined) add("function", name, name.text);
-      else if (node.kind === "namedRelation" && name !== undefined) add("relation", name, name.text);
+      else if ((node.kind === "namedRelation" || node.kind === "given") && name !== undefined)
+        add("relation", name, name.text);
+      else if (node.kind === "into") {
+        const { store } = node as unknown as Step & { readonly kind: "into" };
+        add("relation", store, store.text);
+      }
       if ("keyword" in node) {
         const { keyword } = node as unknown as Step;
         const word = view.text.slice(base + keyword.start, base + keyword.end).replace(/\s+/g, " ");

@@ -1,8 +1,16 @@
 // What could stand where an expression has a name: columns, functions, parameters, conditions of joins, names of arguments.
 
 import { CompletionItemKind } from "vscode-languageserver-types";
-import type { AnyNode, Argument, CallNode, Expression, Step } from "../../../grammar/index.ts";
-import type { Scope } from "../../../language/index.ts";
+import {
+  type AnyNode,
+  type Argument,
+  type CallNode,
+  type Expression,
+  type Item,
+  quoteName,
+  type Step,
+} from "../../../grammar/index.ts";
+import { functionNamed, type Scope } from "../../../language/index.ts";
 import type { View } from "../../view.ts";
 import { columnProposals, memberProposals } from "./columns.ts";
 import { type Expected, expectedAt } from "./expected.ts";
@@ -11,7 +19,7 @@ import { foreignProposals } from "./imports.ts";
 import { conditionsAt } from "./joins.ts";
 import { argumentNameProposals, parameterProposals, wordProposals } from "./names.ts";
 import type { Probe } from "./probe.ts";
-import { surroundingsOf } from "./surroundings.ts";
+import { type Surroundings, surroundingsOf } from "./surroundings.ts";
 import type { CompletionWorld, ForeignDeclaration, Proposal } from "./types.ts";
 import type { WordPlace } from "./word.ts";
 
@@ -36,6 +44,9 @@ export function expressionProposals(
   const onlyColumns =
     step?.kind === "drop" || step?.kind === "into" || step?.kind === "unpivot" || step?.kind === "rename";
   const columns = columnProposals(scope, expected, around);
+  if (step !== undefined && isUnnamed(step, path)) {
+    return newItemProposals(step, columns, functionProposals(scope, expected, undefined), around, scope);
+  }
   if (onlyColumns) return columns;
   return [
     ...columns,
@@ -45,6 +56,53 @@ export function expressionProposals(
     ...(call?.kind === "call" ? argumentNameProposals(call, scope) : none),
     ...literals(expected, path.at(-2)),
     ...foreignProposals(view, foreign(world, place), new Set(["function", "let"])),
+  ];
+}
+
+/** Whether the cursor stands where an item begins that has to have a name. */
+function isUnnamed(step: Step, path: readonly AnyNode[]): boolean {
+  if (step.kind !== "derive" && step.kind !== "aggregate" && step.kind !== "window") return false;
+  const item = path.at(-2) as unknown as Item;
+  return item.kind === "item" && item.name === undefined && step.items.includes(item);
+}
+
+/** New names that something below asks for, columns to be replaced, aggregates under their own names. */
+function newItemProposals(
+  step: Step,
+  columns: readonly Proposal[],
+  functions: readonly Proposal[],
+  { wanted }: Surroundings,
+  scope: Scope,
+): readonly Proposal[] {
+  const known = new Set(scope.columns.map(({ name }) => name));
+  const asked = [...wanted].filter((name) => !known.has(name));
+  const named = asked.map(
+    (name, index): Proposal => ({
+      label: name,
+      kind: CompletionItemKind.Field,
+      description: "used below",
+      insert: `${quoteName(name)} = `,
+      score: 300 - index,
+      asksAgain: true,
+    }),
+  );
+  if (step.kind === "derive") {
+    return [
+      ...named,
+      ...columns.map((each) => ({ ...each, insert: `${each.insert ?? each.label} = `, asksAgain: true })),
+    ];
+  }
+  const grouped = functions.filter(({ label }) => (functionNamed(label)?.kind ?? "scalar") !== "scalar");
+  return [
+    ...named,
+    ...grouped.map((each) => ({
+      ...each,
+      insert: `${each.label} = ${each.insert ?? each.label}`,
+      snippet:
+        each.snippet === undefined
+          ? undefined
+          : `\${1:${each.label}} = ${each.snippet.replaceAll("$1", "$2")}`,
+    })),
   ];
 }
 

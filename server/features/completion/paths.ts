@@ -2,7 +2,7 @@
 // is asked of the one who may look; a path that leads to another computer or protocol is never asked about.
 
 import { CompletionItemKind } from "vscode-languageserver-types";
-import { pathOfUri, resolveFrom } from "../../../project/index.ts";
+import { resolveFrom } from "../../../project/index.ts";
 import type { CompletionWorld, ListedEntry, Proposal } from "./types.ts";
 
 const extensions: Readonly<Record<string, RegExp>> = {
@@ -27,10 +27,7 @@ export function pathProposals(
   const cut = typed.lastIndexOf("/") + 1;
   const folder = typed.slice(0, cut);
   if (/[*?[]/.test(folder)) return [];
-  const style =
-    /^[a-z]:/i.test(pathOfUri(uri, "windows") ?? "") && /^file:\/\/\/[a-z](:|%3a)/i.test(uri)
-      ? "windows"
-      : "posix";
+  const style = world.style ?? "posix";
   const entries = list(resolveFrom(uri, folder === "" ? "." : folder, style)).filter(
     ({ name }) => !name.startsWith("."),
   );

@@ -114,9 +114,10 @@ function opensSteps(last: PlacedToken, before: readonly PlacedToken[]): boolean 
   }
   if (last.text !== "(") return false;
   const opener = before.at(-2);
-  return opener?.kind === "step" || opener?.text === "join";
+  return opener !== undefined && takesRelation.has(opener.text);
 }
 
+const takesRelation: ReadonlySet<string> = new Set(["from", "join", "union", "except", "intersect"]);
 const closers: ReadonlySet<string> = new Set([")", "]", "}", "%"]);
 const completing: ReadonlySet<string> = new Set([
   "asc",

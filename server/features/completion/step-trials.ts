@@ -25,7 +25,7 @@ export function triedWords(view: View, word: Word, words: readonly string[]): Re
     .filter(({ faults }) => faults === least)
     .map(({ word: each, tree }) => ({ word: each, count: faultsWith(view, tree, from, until, needed) }));
   const fewest = Math.min(...bound.map(({ count }) => count));
-  for (const { word: each, count } of bound) scores.set(each, 100 - 30 * Math.min(4, count - fewest));
+  for (const { word: each, count } of bound) scores.set(each, 100 - 60 * Math.min(3, count - fewest));
   return scores;
 }
 

@@ -3,7 +3,7 @@
 import { CompletionItemKind } from "vscode-languageserver-types";
 import { type AnyNode, type Expression, quoteName, type TestDeclaration } from "../../../grammar/index.ts";
 import { type FaceColumn, type RelationInput, type RelationPlan, typeName } from "../../../language/index.ts";
-import type { Probe } from "./probe.ts";
+import { type Probe, placeholder } from "./probe.ts";
 import { relationProposal } from "./relations.ts";
 import { columnsOf, isRelation, visibleSymbols } from "./symbols.ts";
 import type { Proposal } from "./types.ts";
@@ -24,6 +24,8 @@ export function testNameProposals(found: Probe, path: readonly AnyNode[], uri: s
   }
   const columns = columnsAt(found, path, uri);
   const struct = path.at(-2) as unknown as Expression & { readonly kind: "struct" };
+  const behind = found.text.slice(found.declarationStart + found.hole + placeholder.length);
+  const colon = /^\s*:/.test(behind) ? "" : ": ";
   const taken = new Set(struct.fields.map(({ name }) => name.text));
   return columns
     .filter(({ name }) => !taken.has(name))
@@ -31,7 +33,7 @@ export function testNameProposals(found: Probe, path: readonly AnyNode[], uri: s
       label: column.name,
       kind: CompletionItemKind.Field,
       detail: `: ${typeName(column)}`,
-      insert: `${quoteName(column.name)}: `,
+      insert: `${quoteName(column.name)}${colon}`,
       documentation: column.doc === "" ? undefined : column.doc,
       score: 100 - index / 10,
     }));

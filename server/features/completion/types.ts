@@ -3,6 +3,7 @@
 
 import type { CompletionItemKind, TextEdit } from "vscode-languageserver-types";
 import type { SourceColumn } from "../../../language/index.ts";
+import type { PathStyle } from "../../../project/index.ts";
 
 /** What the editor can show; plain text where it can no more. */
 export interface CompletionAbilities {
@@ -34,6 +35,8 @@ export interface ForeignDeclaration {
 
 /** What completion knows of the world beyond the program. Whatever is left out is not offered. */
 export interface CompletionWorld {
+  /** How paths are written on this system; as on POSIX where it is left out. */
+  readonly style?: PathStyle;
   /** What is in a folder; empty where it may not be read. */
   readonly listFolder?: (uri: string) => readonly ListedEntry[];
   readonly knownValues?: KnownValues;

@@ -23,8 +23,13 @@ export async function exampleViews(folders: readonly string[] = exampleFolders):
   readonly views: readonly View[];
   readonly close: () => Promise<void>;
 }> {
-  const workspace = new Workspace(realHost(), { onFound: () => undefined, onState: () => undefined });
-  workspace.setFolders([pathToFileURL(root).href]);
+  const workspace = new Workspace(realHost(), {
+    onFound: () => undefined,
+    onState: () => undefined,
+    onFault: (error) => {
+      throw error;
+    },
+  });
   workspace.setTrusted(true);
   const uris = folders.flatMap((folder) =>
     readdirSync(join(root, folder))

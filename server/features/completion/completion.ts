@@ -3,12 +3,13 @@
 
 import type { CompletionList } from "vscode-languageserver-types";
 import type { View } from "../../view.ts";
+import { lettersOfForeign } from "./imports.ts";
 import { itemsOf } from "./item.ts";
 import { proposalsAt } from "./place.ts";
-import { probe } from "./probe.ts";
+import { type Probe, probe } from "./probe.ts";
 import { textProposals } from "./texts.ts";
 import type { CompletionAbilities, CompletionWorld, Proposal } from "./types.ts";
-import { type WordPlace, wordAt } from "./word.ts";
+import { type Word, type WordPlace, wordAt } from "./word.ts";
 
 /** What completion answers to by itself, besides letters. */
 export const completionTriggers: readonly string[] = [".", "$", '"', "/", "`", " "];
@@ -36,8 +37,20 @@ export function completion(
       : { proposals: proposalsAt(view, place, found, world), keep: 0 };
   const isQuoted = word.kind !== "text" && view.text[word.start] === "`";
   const replaced = { start: word.start + keep, cursor: word.cursor, end: word.end, isQuoted };
-  return { isIncomplete: false, items: itemsOf(view, fitted(proposals, place), replaced, abilities) };
+  return {
+    isIncomplete: mayHaveMore(word, found, world),
+    items: itemsOf(view, fitted(proposals, place), replaced, abilities),
+  };
 }
+
+/** Whether names of other files come in with the next letter, so that the editor has to ask again. */
+function mayHaveMore({ kind, typed }: Word, { path }: Probe, world: CompletionWorld): boolean {
+  if (world.declarationsMatching === undefined || kind !== "name" || typed.length >= lettersOfForeign)
+    return false;
+  return takesForeign.has(path.at(-2)?.kind ?? "");
+}
+
+const takesForeign: ReadonlySet<string> = new Set(["columnName", "namedRelation", "call"]);
 
 /** A space asks only where a name has to follow; a slash and a quote only inside a text. */
 function isUnasked({ word, before, isLineStart }: WordPlace, trigger: string): boolean {

@@ -15,12 +15,12 @@ import type { View } from "../../view.ts";
 import { columnProposals, memberProposals } from "./columns.ts";
 import { type Expected, expectedAt } from "./expected.ts";
 import { functionProposals } from "./functions.ts";
-import { foreignProposals } from "./imports.ts";
+import { foreignNames, foreignProposals } from "./imports.ts";
 import { conditionsAt } from "./joins.ts";
 import { argumentNameProposals, parameterProposals, wordProposals } from "./names.ts";
 import type { Probe } from "./probe.ts";
 import { type Surroundings, surroundingsOf } from "./surroundings.ts";
-import type { CompletionWorld, ForeignDeclaration, Proposal } from "./types.ts";
+import type { CompletionWorld, Proposal } from "./types.ts";
 import type { WordPlace } from "./word.ts";
 
 const none: readonly Proposal[] = [];
@@ -55,7 +55,7 @@ export function expressionProposals(
     ...parameterProposals(found, view.uri, scope, expected, "$"),
     ...(call?.kind === "call" ? argumentNameProposals(call, scope) : none),
     ...literals(expected, path.at(-2)),
-    ...foreignProposals(view, foreign(world, place), new Set(["function", "let"])),
+    ...foreignProposals(view, foreignNames(world, place), new Set(["function", "let"])),
   ];
 }
 
@@ -124,15 +124,12 @@ export function callPlaceProposals(
   found: Probe,
   world: CompletionWorld,
   call: CallNode,
+  place: WordPlace,
 ): readonly Proposal[] {
   const { open } = found;
   if (open === undefined) return none;
   const expected = expectedAt(found.path.slice(0, -1), open.scope);
-  const foreignFunctions = foreignProposals(
-    view,
-    world.declarationsMatching?.("") ?? [],
-    new Set(["function"]),
-  );
+  const foreignFunctions = foreignProposals(view, foreignNames(world, place), new Set(["function"]));
   return [
     ...functionProposals(open.scope, expected, call),
     ...foreignFunctions.map(({ snippet: _snippet, ...proposal }) => proposal),
@@ -163,9 +160,4 @@ function literals(expected: Expected, outer: AnyNode | undefined): readonly Prop
     },
     { label: "not", kind: CompletionItemKind.Keyword, insert: "not ", score: wantsBool ? 0 : -34 },
   ];
-}
-
-function foreign(world: CompletionWorld, { word }: WordPlace): readonly ForeignDeclaration[] {
-  // Names of all files would drown those of this one: some letters have to say which are meant.
-  return word.typed.length < 2 ? [] : (world.declarationsMatching?.(word.typed) ?? []);
 }

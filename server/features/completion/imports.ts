@@ -4,7 +4,9 @@ import { CompletionItemKind, type TextEdit } from "vscode-languageserver-types";
 import { quoteName } from "../../../grammar/index.ts";
 import { toRange, type View } from "../../view.ts";
 import { docOf, visibleSymbols } from "./symbols.ts";
-import type { ForeignDeclaration, Proposal } from "./types.ts";
+import type { CompletionWorld, ForeignDeclaration, Proposal } from "./types.ts";
+import { escapeText } from "./values.ts";
+import type { WordPlace } from "./word.ts";
 
 /** What a file declares that its import does not name yet. */
 export function importedNameProposals(
@@ -25,6 +27,14 @@ export function importedNameProposals(
       documentation: docOf(symbol) || undefined,
       score: 100,
     }));
+}
+
+/** Letters that have to be typed before names of other files are looked for: all of them would drown this file's. */
+export const lettersOfForeign = 2;
+
+/** Declarations of other files that begin as the word does. */
+export function foreignNames(world: CompletionWorld, { word }: WordPlace): readonly ForeignDeclaration[] {
+  return word.typed.length < lettersOfForeign ? [] : (world.declarationsMatching?.(word.typed) ?? []);
 }
 
 /** Declarations of files that this one does not import, each with the edit that imports it. */
@@ -65,7 +75,7 @@ export function importEdits(view: View, name: string, path: string, uri: string)
     const at = start + last.end;
     return [{ range: toRange(view.lines, at, at), newText: `, ${written}` }];
   }
-  const line = `import ${written} from "${path}"`;
+  const line = `import ${written} from "${escapeText(path)}"`;
   if (lastEnd !== undefined) return [{ range: toRange(view.lines, lastEnd, lastEnd), newText: `\n${line}` }];
   const first = firstLine(view);
   return [{ range: toRange(view.lines, first, first), newText: `${line}\n\n` }];

@@ -13,7 +13,7 @@ import type {
 } from "../../../grammar/index.ts";
 import type { View } from "../../view.ts";
 import { callPlaceProposals, expressionProposals, memberPlaceProposals } from "./expression-place.ts";
-import { foreignProposals, importedNameProposals } from "./imports.ts";
+import { foreignNames, foreignProposals, importedNameProposals } from "./imports.ts";
 import {
   argumentNameProposals,
   budgetProposals,
@@ -58,9 +58,9 @@ export function treeProposals(
     case "member":
       return memberPlaceProposals(found, parent as unknown as Expression & { readonly kind: "member" });
     case "call":
-      return callPlaceProposals(view, found, world, parent as unknown as CallNode);
+      return callPlaceProposals(view, found, world, parent as unknown as CallNode, place);
     case "namedRelation":
-      return relationPlace(view, found, world, parent);
+      return relationPlace(view, found, world, parent, place);
     case "argument":
       return argumentName(view, found, path);
     case "connector":
@@ -147,7 +147,13 @@ function columnPlace(
   return [...names, ...expressionProposals(view, found, open.scope, path, world, place)];
 }
 
-function relationPlace(view: View, found: Probe, world: CompletionWorld, node: AnyNode): readonly Proposal[] {
+function relationPlace(
+  view: View,
+  found: Probe,
+  world: CompletionWorld,
+  node: AnyNode,
+  word: WordPlace,
+): readonly Proposal[] {
   const relation = node as unknown as RelationNode & { readonly kind: "namedRelation" };
   const outer = found.path.at(-3)?.kind;
   const onlyPipelines = outer === "run" || outer === "endpoint";
@@ -162,7 +168,7 @@ function relationPlace(view: View, found: Probe, world: CompletionWorld, node: A
   );
   return [
     ...relationProposals(found, view.uri, place),
-    ...foreignProposals(view, world.declarationsMatching?.("") ?? [], kinds),
+    ...foreignProposals(view, foreignNames(world, word), kinds),
   ];
 }
 

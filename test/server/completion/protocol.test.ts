@@ -39,8 +39,7 @@ describe("completion over the protocol", () => {
       assert.equal(provider?.resolveProvider, true);
       assert.ok(provider?.triggerCharacters?.includes("."));
       session.open("a.weir", "from rows([{a: 1, b: 2}])\nwhere \n");
-      const { items, isIncomplete } = await list(session, "a.weir", 1, 6);
-      assert.equal(isIncomplete, false);
+      const { items } = await list(session, "a.weir", 1, 6);
       const columns = items.filter(
         ({ kind, detail }) => kind === CompletionItemKind.Field && detail === "int",
       );
@@ -58,6 +57,25 @@ describe("completion over the protocol", () => {
       session.change("a.weir", 2, 'source t = csv("t.csv")\nfrom t\nwhere na\n');
       assert.ok((await labels(session, "a.weir", 2, 8)).includes("name"));
     }));
+
+  it("offers what other files of the folder declare, with the import", () =>
+    withSession(
+      { files: { "lib/far.weir": "function doubled(x: int) -> int = x * 2\n" } },
+      async (session) => {
+        session.open("a.weir", "from rows([{a: 1}])\nderive b = do\n");
+        await session.diagnostics("a.weir");
+        for (let tries = 0; tries < 100; tries++) {
+          const { items } = await list(session, "a.weir", 1, 13);
+          const item = items.find(({ label }) => label === "doubled");
+          if (item !== undefined) {
+            assert.match(JSON.stringify(item.additionalTextEdits), /import doubled from .*lib\/far\.weir/);
+            return;
+          }
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        assert.fail("the index never knew the other file");
+      },
+    ));
 
   it("offers files of the folder, and without trust none outside of it", () =>
     withSession({ files: { "sub/a.csv": "a\n", "b.csv": "b\n" }, isTrusted: false }, async (session) => {

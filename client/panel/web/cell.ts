@@ -30,6 +30,11 @@ export function isNumber(weirType: string): boolean {
   return /^(int|float|decimal)\b/.test(weirType);
 }
 
+/** Whether half a value would look like another one: numbers, dates and times. Their columns are made wide enough. */
+export function isNeverCut(weirType: string): boolean {
+  return isNumber(weirType) || /^(date|timestamp|instant|duration)\b/.test(weirType);
+}
+
 /**
  * Text in pieces, with what cannot be seen written out: control characters, marks that turn the direction of text, characters
  * of no width, line separators, half surrogates. A joiner between two emoji is left, since it is part of what is seen.

@@ -3,7 +3,7 @@
 
 import { SlickGrid } from "slickgrid";
 import type { SortKey } from "../../../server/protocol.ts";
-import { type CellLook, isNumber } from "./cell.ts";
+import { type CellLook, isNeverCut } from "./cell.ts";
 import { noteElement } from "./cell-element.ts";
 import { fittingWidth, rowNumberWidth } from "./column-width.ts";
 import {
@@ -176,13 +176,13 @@ export class ResultGrid {
     ];
   }
 
-  /** Numbers are never cut: their columns grow with what comes into view, but for those that the person has sized. */
-  growNumbers(): void {
+  /** Numbers and times are never cut: their columns grow with what comes into view, but for those that the person has sized. */
+  growColumns(): void {
     const old = this.widths;
     const grown = old.map((width, cell) => {
       const column = this.#source.columns[cell - firstDataCell];
       if (column === undefined) return Math.max(width, rowNumberWidth(this.#source.rows(), this.host));
-      if (!isNumber(column.type) || this.#sized.has(cell - firstDataCell)) return width;
+      if (!isNeverCut(column.type) || this.#sized.has(cell - firstDataCell)) return width;
       return Math.max(width, this.#fittingWidth(cell - firstDataCell));
     });
     if (grown.some((width, cell) => width !== old[cell])) this.widths = grown;

@@ -176,7 +176,7 @@ export class ResultView {
   #rowsCame(from: number, to: number): void {
     this.#grid.rowsCame(from, to);
     if (this.#isFitted) {
-      this.#grid.growNumbers();
+      this.#grid.growColumns();
     } else {
       this.#isFitted = true;
       this.#grid.fitAll();

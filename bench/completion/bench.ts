@@ -26,6 +26,7 @@ export async function exampleViews(folders: readonly string[] = exampleFolders):
   const workspace = new Workspace(realHost(), {
     onFound: () => undefined,
     onState: () => undefined,
+    onIndexing: () => undefined,
     onFault: (error) => {
       throw error;
     },

@@ -28,7 +28,7 @@ const wanted: Readonly<Partial<Record<TokenKind, RegExp>>> = {
 function programs(): readonly string[] {
   return ["examples", "bench"].flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".weir") && !name.includes("node_modules"))
+      .filter((name) => /[^\\/]\.weir$/.test(name) && !/(^|[\\/])\.weir[\\/]/.test(name))
       .map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
   );
 }

@@ -46,7 +46,10 @@ export function createClient(context: ExtensionContext, output: LogOutputChannel
       ],
       outputChannel: output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+      initializationOptions: (): InitializationOptions => ({
+        trusted: workspace.isTrusted,
+        suggestsAgain: true,
+      }),
       // Docs come from programs and data: no HTML, no links that run commands.
       markdown: { isTrusted: false, supportHtml: false },
     },

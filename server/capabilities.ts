@@ -9,6 +9,7 @@ import {
 import { completionTriggers } from "./features/completion/completion.ts";
 import type { CompletionAbilities } from "./features/completion/types.ts";
 import { diagnosticSource } from "./features/diagnostics.ts";
+import type { InitializationOptions } from "./protocol.ts";
 
 /** What of the editor's abilities makes a difference here. */
 export interface ClientAbilities {
@@ -20,24 +21,29 @@ export interface ClientAbilities {
   readonly completion: CompletionAbilities;
 }
 
-export function abilitiesOf({ workspace, textDocument, window }: ClientCapabilities): ClientAbilities {
+export function abilitiesOf(
+  { workspace, textDocument, window }: ClientCapabilities,
+  options: InitializationOptions = {},
+): ClientAbilities {
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     showsProgress: window?.workDoneProgress === true,
-    completion: completionAbilities(textDocument?.completion?.completionItem),
+    completion: completionAbilities(textDocument?.completion?.completionItem, options),
   };
 }
 
 function completionAbilities(
   item: NonNullable<NonNullable<ClientCapabilities["textDocument"]>["completion"]>["completionItem"],
+  options: InitializationOptions,
 ): CompletionAbilities {
   return {
     snippets: item?.snippetSupport === true,
     insertReplace: item?.insertReplaceSupport === true,
     labelDetails: item?.labelDetailsSupport === true,
+    asksAgain: options.suggestsAgain === true,
     markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
   };
 }

@@ -21,6 +21,8 @@ export interface TrustParams {
 export interface InitializationOptions {
   /** False or left out: nothing is read outside of the folders, and no engine is started. */
   readonly trusted?: boolean;
+  /** Whether items of completion may name VS Code's command that asks for completion again. */
+  readonly suggestsAgain?: boolean;
 }
 
 export const statusMethod = "weir/status";

@@ -106,8 +106,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
   // ------------------------------------------------------------------------------------------------ life
 
   connection.onInitialize((params) => {
-    abilities = abilitiesOf(params.capabilities);
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    abilities = abilitiesOf(params.capabilities, options);
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
     workspace.setFolders(folders);
     workspace.setTrusted(options.trusted === true);

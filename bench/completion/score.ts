@@ -19,7 +19,13 @@ export interface Score {
   readonly first: readonly string[];
 }
 
-const abilities = { snippets: true, insertReplace: true, labelDetails: true, markdown: true };
+const abilities = {
+  snippets: true,
+  insertReplace: true,
+  labelDetails: true,
+  markdown: true,
+  asksAgain: false,
+};
 
 /** Letters typed for the second figure. */
 const letters = 2;

@@ -68,7 +68,7 @@ function isBesideTime(place: WordPlace, found: Probe): boolean {
 }
 
 /** The last step that begins before the cursor, in the innermost chain around it. */
-export function stepBefore({ word }: WordPlace, { path, declarationStart }: Probe): Step | undefined {
+function stepBefore({ word }: WordPlace, { path, declarationStart }: Probe): Step | undefined {
   const hole = word.start - declarationStart;
   const direct = path.findLast((node) => "keyword" in node) as Step | undefined;
   const chain = path.findLast((node) => "steps" in node) as

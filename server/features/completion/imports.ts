@@ -62,7 +62,7 @@ export function foreignProposals(
 }
 
 /** The edit that imports `name`: into the import of that file where there is one, else a line of its own. */
-export function importEdits(view: View, name: string, path: string, uri: string): readonly TextEdit[] {
+function importEdits(view: View, name: string, path: string, uri: string): readonly TextEdit[] {
   const written = quoteName(name);
   let lastEnd: number | undefined;
   for (const { start, declaration } of view.file.tree.parts) {
@@ -89,7 +89,7 @@ function firstLine({ text, file }: View): number {
 }
 
 /** A path from one file to another, with `/`. */
-export function relativePath(from: string, to: string): string {
+function relativePath(from: string, to: string): string {
   const start = from.split("/").slice(0, -1);
   const end = to.split("/");
   let shared = 0;

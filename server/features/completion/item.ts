@@ -49,7 +49,11 @@ export function itemsOf(
     if (proposal.edits !== undefined && proposal.edits.length > 0)
       item.additionalTextEdits = [...proposal.edits];
     if (proposal.data !== undefined) item.data = proposal.data;
-    if (proposal.asksAgain === true && (usesSnippet || newText.endsWith(" ") || newText.endsWith("/"))) {
+    if (
+      abilities.asksAgain &&
+      proposal.asksAgain === true &&
+      (usesSnippet || newText.endsWith(" ") || newText.endsWith("/"))
+    ) {
       item.command = { title: "Suggest", command: "editor.action.triggerSuggest" };
     }
     if (index === 0) item.preselect = true;

@@ -1,7 +1,7 @@
 // Tries words of steps before what stands behind them already: each is read with the rest of its declaration, and those that
 // can be read are bound, in a program of no more than what the declaration hangs on, since that is done for many words.
 
-import { type FilePart, parseFile, type SyntaxFile } from "../../../grammar/index.ts";
+import { type FilePart, parseFile, type SyntaxFile, tokensOf } from "../../../grammar/index.ts";
 import type { BoundDeclaration } from "../../../language/index.ts";
 import type { View } from "../../view.ts";
 import type { Word } from "./word.ts";
@@ -14,19 +14,40 @@ export function triedWords(view: View, word: Word, words: readonly string[]): Re
   const until = parts[index + 1]?.start ?? view.text.length;
   const before = view.text.slice(from, word.start);
   const behind = view.text.slice(word.end, until);
-  const read = words.map((each) => {
-    const tree = parseFile(`${before}${each}${behind}`);
-    return { word: each, tree, faults: tree.parts.reduce((sum, { problems }) => sum + problems.length, 0) };
-  });
+  const rest = restOfStep(behind);
+  const read = words.map((each) => ({ word: each, faults: faultsIn(`from x\n${each}${rest}`) }));
   const least = Math.min(...read.map(({ faults }) => faults));
   const scores = new Map(read.map(({ word: each, faults }) => [each, -90 * (faults - least)]));
   const needed = neededParts(view, index);
   const bound = read
     .filter(({ faults }) => faults === least)
-    .map(({ word: each, tree }) => ({ word: each, count: faultsWith(view, tree, from, until, needed) }));
+    .map(({ word: each }) => {
+      const tree = parseFile(`${before}${each}${behind}`);
+      return { word: each, count: faultsWith(view, tree, from, until, needed) };
+    });
   const fewest = Math.min(...bound.map(({ count }) => count));
   for (const { word: each, count } of bound) scores.set(each, 100 - 60 * Math.min(3, count - fewest));
   return scores;
+}
+
+/** What stands behind the word up to the next step, pipe or closing bracket. */
+function restOfStep(behind: string): string {
+  const head = "from x\nderive";
+  const text = head + behind;
+  let depth = 0;
+  for (const { kind, start, end } of tokensOf(text)) {
+    if (start < head.length) continue;
+    const token = text.slice(start, end);
+    if (token === "(" || token === "[" || token === "{") depth++;
+    else if (token === ")" || token === "]" || token === "}") depth--;
+    const isEnd = depth === 0 && (kind === "step" || kind === "declaration" || token === "|");
+    if (depth < 0 || isEnd) return text.slice(head.length, start);
+  }
+  return behind;
+}
+
+function faultsIn(text: string): number {
+  return parseFile(text).parts.reduce((sum, { problems }) => sum + problems.length, 0);
 }
 
 /** The faults of a declaration that was read anew, in the program of `needed`. */

@@ -6,7 +6,6 @@ import {
   childrenOf,
   type Expression,
   type Item,
-  nodesAt,
   type SortKey,
   type Step,
   walk,
@@ -174,9 +173,4 @@ function uniqueNames(step: BoundStep | undefined): ReadonlySet<string> {
   const ids = new Set(step?.input.shape.uniqueKeys.flat());
   for (const { id, name } of step?.input.shape.columns ?? []) if (ids.has(id)) names.add(name);
   return names;
-}
-
-/** The nodes around an offset of the probed declaration. */
-export function pathAt({ bound }: Probe, offset: number): readonly AnyNode[] {
-  return bound === undefined ? [] : nodesAt(bound.declaration, offset);
 }

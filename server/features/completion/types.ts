@@ -11,6 +11,8 @@ export interface CompletionAbilities {
   readonly insertReplace: boolean;
   readonly labelDetails: boolean;
   readonly markdown: boolean;
+  /** Whether an item may ask for completion again as it is taken: the command is that of VS Code. */
+  readonly asksAgain: boolean;
 }
 
 /** A file or folder, as completion of paths offers it. */

@@ -20,6 +20,7 @@ const plain: CompletionAbilities = {
   insertReplace: false,
   labelDetails: true,
   markdown: true,
+  asksAgain: false,
 };
 
 /** The tables that most tests read. */

@@ -52,7 +52,13 @@ describe("completion of functions", () => {
   it("documentation is written when it is looked at", () => {
     const item = itemsAt(`${orders}derive x = |`).find(({ label }) => label === "round");
     assert.equal(item?.documentation, undefined);
-    const markdown = { snippets: true, insertReplace: true, labelDetails: true, markdown: true };
+    const markdown = {
+      snippets: true,
+      insertReplace: true,
+      labelDetails: true,
+      markdown: true,
+      asksAgain: false,
+    };
     const resolved = resolveCompletion(item!, markdown).documentation;
     assert.ok(typeof resolved === "object" && resolved.value.includes("round("));
     const plain = resolveCompletion(item!, { ...markdown, markdown: false }).documentation;

@@ -11,7 +11,13 @@ import { fuzzRuns } from "../../support/fuzz.ts";
 import { viewText } from "../view-text.ts";
 import { applied, itemsAt, tables } from "./check.ts";
 
-const abilities = { snippets: false, insertReplace: true, labelDetails: true, markdown: true };
+const abilities = {
+  snippets: false,
+  insertReplace: true,
+  labelDetails: true,
+  markdown: true,
+  asksAgain: false,
+};
 const unknownName = new Set(["WR100", "WR101", "WR103", "WR104", "WR176"]);
 
 let views: readonly View[] = [];

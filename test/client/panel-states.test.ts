@@ -167,6 +167,8 @@ describe("the results panel at its edges", function () {
     await cellAt(open, million - 1, 0)
       .filter({ hasText: "999,999" })
       .waitFor();
+    const kept = `globalThis.weirState?.selection?.focus.row`;
+    await soon(async () => assert.equal(await open.page.evaluate(kept), million - 1));
     const state = await open.page.evaluate("weirState");
     await open.page.context().close();
     await show(numbered(million), resultContent(columns, million), { state });

@@ -5,7 +5,7 @@ import type { FromPage, PanelContent, PanelSettings, ToPage } from "../messages.
 import { createBar } from "./bar.ts";
 import { noticesElement } from "./notices.ts";
 import { failureElement, runningElement } from "./other-states.ts";
-import { openLink } from "./panel-link.ts";
+import { keeper, openLink } from "./panel-link.ts";
 import { ResultView } from "./result-view.ts";
 import { parts } from "./tsv.ts";
 
@@ -13,6 +13,7 @@ import { parts } from "./tsv.ts";
 const copyPart = 300_000;
 
 const link = openLink();
+const keep = keeper(link);
 const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
 const bar = createBar({
   onFilter: (filter) => view?.filterBy(filter),
@@ -102,7 +103,7 @@ function show(content: PanelContent, settings: PanelSettings): void {
         settings,
         ask: (request) => send({ kind: "page", ...request }),
         copy,
-        keep: (state) => link.setState(state),
+        keep,
       });
       break;
     }

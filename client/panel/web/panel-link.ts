@@ -23,6 +23,27 @@ interface PanelApi {
 
 declare function acquireVsCodeApi(): PanelApi;
 
+const pauseMillis = 200;
+
+/** Keeps a view when nothing has changed for a moment, or when the page is hidden: scrolling changes it at every step. */
+export function keeper(link: PanelApi): (view: () => KeptView | undefined) => void {
+  let latest: (() => KeptView | undefined) | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = (): void => {
+    clearTimeout(timer);
+    const view = latest?.();
+    if (view !== undefined) link.setState(view);
+    latest = undefined;
+  };
+  document.addEventListener("visibilitychange", keep);
+  window.addEventListener("pagehide", keep);
+  return (view) => {
+    latest = view;
+    clearTimeout(timer);
+    timer = setTimeout(keep, pauseMillis);
+  };
+}
+
 /** May be called once a page. */
 export function openLink(): PanelApi {
   return acquireVsCodeApi();

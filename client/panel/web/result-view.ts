@@ -26,7 +26,8 @@ export interface ResultViewHost {
   readonly settings: PanelSettings;
   readonly ask: (request: PageRequest) => void;
   readonly copy: (text: string) => void;
-  readonly keep: (view: KeptView) => void;
+  /** Called at each change, with what makes the view to keep: nothing once it is gone. */
+  readonly keep: (view: () => KeptView | undefined) => void;
 }
 
 /** Pages beyond this are forgotten, those seen longest ago first. */
@@ -276,14 +277,18 @@ export class ResultView {
   #keep(): void {
     // Slick tells of its first view while it is being made.
     if (this.#grid === undefined) return;
-    this.#host.keep({
+    this.#host.keep(() => (this.node.isConnected ? this.#view() : undefined));
+  }
+
+  #view(): KeptView {
+    return {
       resultId: this.#result.resultId,
       sort: this.#sort,
       filter: this.#filter,
       widths: this.#grid.widths,
       topRow: this.#grid.topRow,
       selection: this.#grid.selection,
-    });
+    };
   }
 }
 

@@ -78,7 +78,7 @@ function fieldHolder(name: string | undefined, scope: Scope): ColumnType | undef
 }
 
 /** One column as it is shown everywhere. */
-function columnProposal(
+export function columnProposal(
   label: string,
   column: ColumnType & { readonly doc?: string },
   owner: string | undefined,

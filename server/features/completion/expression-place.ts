@@ -55,6 +55,7 @@ export function expressionProposals(
     ...parameterProposals(found, view.uri, scope, expected, "$"),
     ...(call?.kind === "call" ? argumentNameProposals(call, scope) : none),
     ...literals(expected, path.at(-2)),
+    ...wholes(step, path, scope),
     ...foreignProposals(view, foreignNames(world, place), new Set(["function", "let"])),
   ];
 }
@@ -134,6 +135,23 @@ export function callPlaceProposals(
     ...functionProposals(open.scope, expected, call),
     ...foreignFunctions.map(({ snippet: _snippet, ...proposal }) => proposal),
   ];
+}
+
+/** `unique(…)` of `expect`, and all columns of a relation in `select`. */
+function wholes(step: Step | undefined, path: readonly AnyNode[], scope: Scope): readonly Proposal[] {
+  if (step?.kind === "expect" && step.condition === (path.at(-1) as unknown)) {
+    const doc = "No two rows are alike in these columns.";
+    const insert = { insert: "unique", snippet: "unique($1)$0", asksAgain: true };
+    return [{ label: "unique", kind: CompletionItemKind.Keyword, ...insert, documentation: doc, score: 30 }];
+  }
+  const item = path.at(-2) as unknown as Item;
+  if (step?.kind !== "select" || !step.items.includes(item) || item.name !== undefined) return none;
+  return ["*", ...[...scope.aliases.keys()].map((alias) => `${quoteName(alias)}.*`)].map((label, index) => ({
+    label,
+    kind: CompletionItemKind.Field,
+    description: "all columns",
+    score: 22 - index,
+  }));
 }
 
 /** Words that are values themselves, or begin an expression. */

@@ -12,6 +12,7 @@ import type {
   Step,
 } from "../../../grammar/index.ts";
 import type { View } from "../../view.ts";
+import { columnProposal } from "./columns.ts";
 import { callPlaceProposals, expressionProposals, memberPlaceProposals } from "./expression-place.ts";
 import { foreignNames, foreignProposals, importedNameProposals } from "./imports.ts";
 import {
@@ -56,6 +57,7 @@ export function treeProposals(
     case "columnName":
       return columnPlace(view, found, world, place, path.slice(0, -1));
     case "member":
+      if (isHighWater(path)) return storeColumns(found, parent as unknown as Expression, view.uri);
       return memberPlaceProposals(found, parent as unknown as Expression & { readonly kind: "member" });
     case "call":
       return callPlaceProposals(view, found, world, parent as unknown as CallNode, place);
@@ -118,6 +120,7 @@ function columnPlace(
   place: WordPlace,
   path: readonly AnyNode[],
 ): readonly Proposal[] {
+  if (isHighWater(path)) return symbolProposals(found, view.uri, "store");
   const connector = path.findLast(({ kind }) => kind === "connector") as unknown as ConnectorCall | undefined;
   if (connector !== undefined) return connectorPlace(found, connector, path);
   const relation = path.findLast(({ kind }) => kind === "namedRelation") as unknown as
@@ -231,4 +234,20 @@ function newNames(found: Probe, path: readonly AnyNode[]): readonly Proposal[] {
     description: "used below",
     score: 100 - index,
   }));
+}
+
+/** Whether the cursor stands in `high_water(…)`, which takes a column of a store. */
+function isHighWater(path: readonly AnyNode[]): boolean {
+  const call = path.findLast(({ kind }) => kind === "call") as unknown as CallNode | undefined;
+  return call?.name.text === "high_water";
+}
+
+/** Columns of the store before the dot. */
+function storeColumns(found: Probe, member: Expression, uri: string): readonly Proposal[] {
+  if (member.kind !== "member" || member.object.kind !== "columnName") return none;
+  const store = visibleSymbols(found.program, uri).get(member.object.name.text);
+  if (store?.kind !== "store") return none;
+  return store.relation().columns.map((column, position) => {
+    return columnProposal(column.name, column, store.name, 100 - position / 10);
+  });
 }

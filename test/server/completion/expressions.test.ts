@@ -136,3 +136,15 @@ describe("completion behind an operand", () => {
     lacks(`${orders}where amount > 3 |`, ["desc", "by"]);
   });
 });
+
+describe("completion of what stands for more than one column", () => {
+  it("all columns of a relation, keys that are unique, what a store holds", () => {
+    offers(`${orders}select |`, ["*", "orders.*"]);
+    lacks(`${orders}select x = |`, ["*"]);
+    check(`${orders}expect |`, "unique", `${orders}expect unique($1)$0`, snippets);
+    lacks(`${orders}where |`, ["unique"]);
+    const store = `${tables}store facts = parquet("facts") {\n  seen_at: timestamp\n}\nfrom orders\n`;
+    offers(`${store}where at > high_water(|)`, ["facts"]);
+    assert.deepEqual(labelsAt(`${store}where at > high_water(facts.|)`), ["seen_at"]);
+  });
+});

@@ -33,8 +33,8 @@ export class SqlView implements TextDocumentContentProvider, Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #marked = window.createTextEditorDecorationType({
     isWholeLine: true,
-    backgroundColor: new ThemeColor("editor.wordHighlightBackground"),
-    overviewRulerColor: new ThemeColor("editorOverviewRuler.wordHighlightForeground"),
+    backgroundColor: new ThemeColor("editor.rangeHighlightBackground"),
+    overviewRulerColor: new ThemeColor("editorOverviewRuler.rangeHighlightForeground"),
   });
   readonly #listening: readonly Disposable[];
   #shown: (SqlResult & { readonly uri: string }) | undefined;
@@ -64,8 +64,12 @@ export class SqlView implements TextDocumentContentProvider, Disposable {
 
   /** Opens the SQL of the pipeline at a place, beside it. */
   async show(place: PlaceParams): Promise<void> {
-    await this.#ask(place);
-    if (this.#shown === undefined) return;
+    if (!(await this.#ask(place))) {
+      void window.showInformationMessage(
+        l10n.t("There is no SQL here: put the cursor into a pipeline that has no errors."),
+      );
+      return;
+    }
     const document = await workspace.openTextDocument(address);
     await window.showTextDocument(document, {
       viewColumn: ViewColumn.Beside,
@@ -92,36 +96,26 @@ export class SqlView implements TextDocumentContentProvider, Disposable {
     }
     if (editor.document.languageId !== "weir") return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#follow(editor), restMillis);
+    this.#timer = setTimeout(() => this.#follow(editor).catch(nothing), restMillis);
   }
 
   async #follow(editor: TextEditor): Promise<void> {
     const place = cursorPlace(editor);
-    await this.#ask(place);
-    this.#mark(place.line);
+    if (await this.#ask(place)) this.#mark(place.line);
   }
 
-  /** Asks the server; what stands there stays where the cursor is in no pipeline. */
-  async #ask(place: PlaceParams): Promise<void> {
+  /** Asks the server; what is shown stays where there is no SQL. False too where something newer was asked for meanwhile. */
+  async #ask(place: PlaceParams): Promise<boolean> {
     const own = ++this.#asked;
     const result = await this.#client.sendRequest<SqlResult | null>(sqlMethod, place);
-    // Something newer was asked for meanwhile.
-    if (own !== this.#asked) return;
-    if (result === null) {
-      if (this.#shown === undefined) {
-        void window.showInformationMessage(
-          l10n.t(
-            "The cursor is in no pipeline that can be turned into SQL. Put it into one whose file has no errors.",
-          ),
-        );
-      }
-      return;
-    }
+    if (own !== this.#asked || result === null) return false;
     this.#shown = { ...result, uri: place.uri };
     const text = `-- ${result.pipeline}\n${result.sql}\n`;
-    if (text === this.#text) return;
-    this.#text = text;
-    this.#changed.fire(address);
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#changed.fire(address);
+    }
+    return true;
   }
 
   // ------------------------------------------------------------------------------------------------- marking
@@ -158,6 +152,10 @@ export class SqlView implements TextDocumentContentProvider, Disposable {
     const uri = this.#shown?.uri;
     return window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
   }
+}
+
+function nothing(): void {
+  // The server is starting anew: the next move of the cursor asks again.
 }
 
 function wholeLines(first: number, last: number): Range {

@@ -36,7 +36,7 @@ export async function askForParameters(
     const parameter = asked[index]!;
     const { name } = parameter;
     const answer = await ask({
-      title: l10n.t("Run {0}", pipeline),
+      title: l10n.t("Parameters of {0}", pipeline),
       step: index + 1,
       steps: asked.length,
       parameter,

@@ -3,11 +3,13 @@
 
 import {
   type BoundFile,
+  isWhole,
   type Parameter,
   type PipelinePlan,
   type Program,
   parameterValues,
   printValue,
+  reachOf,
   specialise,
   typeName,
 } from "../language/index.ts";
@@ -19,7 +21,6 @@ import { findFiles } from "./find-files.ts";
 import { type Host, kindOfPath } from "./host.ts";
 import { type Opened, type OpenedPart, openFiles, type Schemas } from "./open.ts";
 import { problemsText, type ShownProblem, summaryText } from "./output/problems.ts";
-import { isWhole, reachOf } from "./reach.ts";
 
 export interface OpenedPipeline extends OpenedPart {
   readonly plan: PipelinePlan;

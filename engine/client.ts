@@ -26,11 +26,21 @@ export interface Engine {
   sql(plan: PipelinePlan, settings: EngineSettings): Promise<SqlText>;
   /** Starts a run. Batches have to be read to their end (or the run cancelled) for it to come to its own. */
   run(request: RunRequest, options?: RunOptions): EngineRun;
+  /** Rows of a result that `run` kept. @throws {EngineFailure} where it is not there any more. */
+  page(result: EngineRun, wish: PageWish, signal?: AbortSignal): Promise<ResultPage | "cancelled">;
+  /** Writes a kept result into a file, whole or not at all; gives its bytes. @throws {EngineFailure} */
+  export(result: EngineRun, wish: ExportWish, signal?: AbortSignal): Promise<number | "cancelled">;
+  /** Lets go of a kept result. */
+  forget(result: EngineRun): void;
   /** Ends the process; runs under way are cancelled. */
   close(): Promise<void>;
   /** Process id of the engine as it is now; undefined while there is none. For those who watch its memory. */
   readonly processId: number | undefined;
 }
+
+export type PageWish = Omit<EngineRequest & { readonly kind: "page" }, "kind" | "id" | "result">;
+export type ExportWish = Omit<EngineRequest & { readonly kind: "export" }, "kind" | "id" | "result">;
+export type ResultPage = Omit<EngineEvent & { readonly kind: "page" }, "kind" | "id">;
 
 export interface RunOptions {
   readonly progress?: ((progress: Progress) => void) | undefined;
@@ -41,6 +51,8 @@ export interface RunOptions {
 
 /** Parts of one Arrow IPC stream. Nothing is kept of those that were read. */
 export interface EngineRun extends AsyncIterable<Uint8Array> {
+  /** By which the process knows it. */
+  readonly id: number;
   /** How the run ended; settles also when nobody reads the batches of a run that gives none. */
   readonly outcome: Promise<RunOutcome>;
 }
@@ -77,6 +89,25 @@ export function startEngine(options: EngineOptions = {}): Engine {
     return current;
   };
   let nextId = 1;
+
+  /** A question about a kept result, which `signal` may end. */
+  function look<T>(
+    signal: AbortSignal | undefined,
+    ask: (id: number, listen: (event: Looked<T> | EngineEvent) => void) => void,
+  ): Promise<T | "cancelled"> {
+    const id = nextId++;
+    const cancel = () => connection().tell({ kind: "cancel", id, target: id });
+    return new Promise<T | "cancelled">((resolve, reject) => {
+      if (signal?.aborted === true) return resolve("cancelled");
+      signal?.addEventListener("abort", cancel, { once: true });
+      ask(id, (event) => {
+        if (event.kind === "answer") resolve(event.answer);
+        else if (event.kind === "cancelled") resolve("cancelled");
+        else if (event.kind === "failed") reject(new EngineFailure(event.failure));
+      });
+    }).finally(() => signal?.removeEventListener("abort", cancel));
+  }
+
   return {
     async describe(locations, settings) {
       if (locations.length === 0) return [];
@@ -98,6 +129,25 @@ export function startEngine(options: EngineOptions = {}): Engine {
       });
     },
     run: (request, options = {}) => startRun(connection(), nextId++, request, options),
+    page: (result, wish, signal) =>
+      look(signal, (id, listen) => {
+        connection().ask({ kind: "page", id, result: result.id, ...wish }, (event) => {
+          if (event.kind === "page") {
+            const { bytes, offset, rows, totalRows } = event;
+            listen({ kind: "answer", answer: { bytes, offset, rows, totalRows } });
+          } else listen(event);
+        });
+      }),
+    export: (result, wish, signal) =>
+      look(signal, (id, listen) => {
+        connection().ask({ kind: "export", id, result: result.id, ...wish }, (event) => {
+          if (event.kind === "exported") listen({ kind: "answer", answer: event.bytes });
+          else listen(event);
+        });
+      }),
+    forget(result) {
+      if (current?.isLost === false) current.tell({ kind: "forget", id: nextId++, result: result.id });
+    },
     async close() {
       await current?.close();
       current = undefined;
@@ -106,6 +156,11 @@ export function startEngine(options: EngineOptions = {}): Engine {
       return current?.isLost === false ? current.child.pid : undefined;
     },
   };
+}
+
+interface Looked<T> {
+  readonly kind: "answer";
+  readonly answer: T;
 }
 
 // -------------------------------------------------------------------------------------------- connections
@@ -117,12 +172,26 @@ interface Connection {
   /** True when the process has ended, or was told to. */
   readonly isLost: boolean;
   /** Sends a request; `listen` hears its events until a last one, which comes in any case. */
-  ask(request: EngineRequest & { readonly kind: "describe" | "run" | "sql" }, listen: Listener): void;
+  ask(
+    request: EngineRequest & { readonly kind: "describe" | "run" | "sql" | "page" | "export" },
+    listen: Listener,
+  ): void;
   tell(request: EngineRequest): void;
   /** Ends the process at once. Its requests hear `cancelled` where they asked for it. */
   kill(): void;
   close(): Promise<void>;
 }
+
+/** Events after which a request is answered. */
+const lastEvents: ReadonlySet<EngineEvent["kind"]> = new Set([
+  "described",
+  "sqlText",
+  "finished",
+  "page",
+  "exported",
+  "cancelled",
+  "failed",
+]);
 
 function connect(program: string): Connection {
   const child = forkEngine(program);
@@ -140,8 +209,7 @@ function connect(program: string): Connection {
     const event = message as EngineEvent;
     if (event.kind === "ready") return;
     const listen = listeners.get(event.id);
-    if (["described", "sqlText", "finished", "cancelled", "failed"].includes(event.kind))
-      listeners.delete(event.id);
+    if (lastEvents.has(event.kind)) listeners.delete(event.id);
     listen?.(event);
   });
   child.on("error", (error) => {
@@ -267,6 +335,7 @@ function startRun(connection: Connection, id: number, request: RunRequest, optio
   if (options.signal?.aborted === true) cancel();
   else options.signal?.addEventListener("abort", cancel, { once: true });
   return {
+    id,
     outcome,
     async *[Symbol.asyncIterator]() {
       try {

@@ -7,6 +7,7 @@ import { CancelledError } from "./cancelled.ts";
 import { describeLocations } from "./catalogue.ts";
 import { explainMessage } from "./explain-error.ts";
 import type { EngineEvent, EngineRequest, RunFailure } from "./messages.ts";
+import type { KeptResult } from "./results/kept-result.ts";
 import { type StartedRun, startRun } from "./run/run.ts";
 import { sqlText } from "./run/sql-text.ts";
 import { RunError } from "./run-error.ts";
@@ -23,6 +24,10 @@ interface Work {
 }
 
 const works = new Map<number, Work>();
+/** Results that somebody may look at, by the id of their run. */
+const results = new Map<number, KeptResult>();
+/** What pages and exports are under way, by their own id. */
+const looking = new Map<number, KeptResult>();
 
 function send(event: EngineEvent): Promise<void> {
   return new Promise((resolve) => {
@@ -46,7 +51,26 @@ async function answer(request: EngineRequest): Promise<void> {
         const text = await sqlText(request.plan, request.settings);
         await send({ kind: "sqlText", id: request.id, text });
       });
+    case "page":
+      return guarded(request.id, () =>
+        look(request, async (result) => {
+          const page = await result.page(request);
+          await send({ kind: "page", id: request.id, ...page });
+        }),
+      );
+    case "export":
+      return guarded(request.id, () =>
+        look(request, async (result) => {
+          const bytes = await result.exportTo(request, request.format, request.path);
+          await send({ kind: "exported", id: request.id, bytes });
+        }),
+      );
+    case "forget":
+      results.get(request.result)?.close();
+      results.delete(request.result);
+      return;
     case "cancel": {
+      looking.get(request.target)?.cancel();
       const work = works.get(request.target);
       work?.run.cancel();
       work?.wake?.();
@@ -62,12 +86,29 @@ async function answer(request: EngineRequest): Promise<void> {
   }
 }
 
+async function look(
+  { id, result: resultId }: { readonly id: number; readonly result: number },
+  work: (result: KeptResult) => Promise<void>,
+): Promise<void> {
+  const result = results.get(resultId);
+  if (result === undefined) {
+    throw new RunError("WR640", "the result is not there any more", { hint: "Run the pipeline again." });
+  }
+  looking.set(id, result);
+  try {
+    await work(result);
+  } finally {
+    looking.delete(id);
+  }
+}
+
 async function runRequest(request: EngineRequest & { readonly kind: "run" }): Promise<void> {
   const { id } = request;
   const work: { current: Work | undefined } = { current: undefined };
   let isCancelled = false;
   const run = startRun(request.run, {
     progress: (progress) => void send({ kind: "progress", id, progress }),
+    keep: (result) => void results.set(id, result),
     async batch(bytes, rows) {
       const { current } = work;
       if (current === undefined) throw new Error("a batch came before its run");

@@ -23,6 +23,31 @@ export type EngineRequest =
       readonly plan: PipelinePlan;
       readonly settings: EngineSettings;
     }
+  /** Rows of a result that was kept; `result` is the id of its run. Answered by `page`. */
+  | {
+      readonly kind: "page";
+      readonly id: number;
+      readonly result: number;
+      readonly offset: number;
+      readonly rows: number;
+      readonly sort: readonly ResultOrder[];
+      /** A text that some column has to hold; empty for all rows. */
+      readonly filter: string;
+      readonly maximumBytes: number;
+    }
+  /** Writes a kept result into a file. Answered by `exported`. */
+  | {
+      readonly kind: "export";
+      readonly id: number;
+      readonly result: number;
+      readonly sort: readonly ResultOrder[];
+      readonly filter: string;
+      readonly format: ResultFormat;
+      /** Absolute. */
+      readonly path: string;
+    }
+  /** Lets go of a kept result. Not answered. */
+  | { readonly kind: "forget"; readonly id: number; readonly result: number }
   /** Interrupts what `target` has under way; it then answers `cancelled`. */
   | { readonly kind: "cancel"; readonly id: number; readonly target: number }
   /** The caller has taken a batch: flow control, so that a slow reader bounds the memory of both. */
@@ -67,8 +92,18 @@ export type RunOutput =
       readonly format: "parquet" | "csv" | "arrow" | "json" | "ndjson";
       readonly path: string;
     }
+  /** They stay in the engine's process, to be asked for page by page. */
+  | { readonly kind: "kept" }
   /** Nobody reads them: only the store is written. */
   | { readonly kind: "none" };
+
+export type ResultFormat = "parquet" | "csv" | "arrow" | "json";
+
+/** A column that a result is sorted by; nulls come last. */
+export interface ResultOrder {
+  readonly column: string;
+  readonly descending: boolean;
+}
 
 export interface GivenRows {
   readonly columns: readonly { readonly name: string; readonly column: ColumnType }[];
@@ -84,6 +119,16 @@ export type EngineEvent =
   /** Schema first (in the first batch), then record batches; together one Arrow IPC stream. */
   | { readonly kind: "batch"; readonly id: number; readonly bytes: Uint8Array; readonly rows: number }
   | { readonly kind: "finished"; readonly id: number; readonly report: RunReport }
+  /** `bytes` are one Arrow IPC stream; `totalRows` are those that the filter leaves. */
+  | {
+      readonly kind: "page";
+      readonly id: number;
+      readonly bytes: Uint8Array;
+      readonly offset: number;
+      readonly rows: number;
+      readonly totalRows: number;
+    }
+  | { readonly kind: "exported"; readonly id: number; readonly bytes: number }
   | { readonly kind: "cancelled"; readonly id: number }
   | { readonly kind: "failed"; readonly id: number; readonly failure: RunFailure };
 

@@ -30,6 +30,7 @@ export { editDistance, nearestName } from "./nearest-name.ts";
 export { parameterValues, parseValue } from "./parameter-texts.ts";
 export type * from "./plan.ts";
 export { type PlanRewrite, rewriteStep } from "./plan-steps.ts";
+export { type PlanUpTo, planUpTo } from "./plan-up-to.ts";
 export * from "./plan-walk.ts";
 export type * from "./problems/entry.ts";
 export { problemEntry, problemTable } from "./problems/table.ts";
@@ -41,7 +42,8 @@ export {
   type ProgramInput,
 } from "./program.ts";
 export type { ProgramFile } from "./program-files.ts";
-export type { OpenPlace, Reference, ReferenceTarget } from "./reporter.ts";
+export { isWhole, type Reach, reachOf } from "./reach.ts";
+export type { OpenPlace, Reference, Reference, ReferenceTarget, ReferenceTarget } from "./reporter.ts";
 export type * from "./scope.ts";
 export { type ParameterProblem, type Specialised, specialise, valueProblem } from "./specialise.ts";
 export { modeWords, type StoreModeKind, storeModes } from "./store-modes.ts";

@@ -2,9 +2,8 @@
 // test, which reads only what it is given.
 
 import { lineIndex, positionAt } from "../../grammar/index.ts";
-import type { BoundFile, BoundTest, Program } from "../../language/index.ts";
+import { type BoundFile, type BoundTest, isWhole, type Program, reachOf } from "../../language/index.ts";
 import type { OpenedPart } from "../open.ts";
-import { isWhole, reachOf } from "../reach.ts";
 import { withGiven } from "./given.ts";
 import type { RunnableTest } from "./run-test.ts";
 

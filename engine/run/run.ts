@@ -2,11 +2,12 @@
 // caller, a file and the store, which is switched at the very end. Whatever fails before leaves everything as it was.
 
 import { type EmitOptions, type EmittedQuery, emitDuckdb, emitStepCounts } from "../../emit/emit.ts";
-import type { PipelinePlan, PlanStep } from "../../language/plan.ts";
+import type { Column, PipelinePlan, PlanStep } from "../../language/plan.ts";
 import { CancelledError } from "../cancelled.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "../database.ts";
 import { explainError } from "../explain-error.ts";
 import type { Progress, RunReport, RunRequest, StoreReport } from "../messages.ts";
+import { type KeptResult, keptResult, keptTable } from "../results/kept-result.ts";
 import { RunError } from "../run-error.ts";
 import { loadArrowStored } from "../sources/load-stored.ts";
 import { placeOf } from "../stores/place.ts";
@@ -34,6 +35,8 @@ export interface RunHandlers {
   /** Takes the next part of the result; resolves when more may come. */
   readonly batch: BatchTaker;
   readonly progress: (progress: Progress) => void;
+  /** Takes over the database of a run whose result is to be kept, once all else is done. */
+  readonly keep?: ((result: KeptResult) => void) | undefined;
 }
 
 export interface StartedRun {
@@ -111,7 +114,12 @@ async function execute(
       databasePath: databasePathOf(target),
     };
     try {
-      return await computeAndDeliver(run, began);
+      const report = await computeAndDeliver(run, began);
+      if (request.output.kind === "kept" && handlers.keep !== undefined) {
+        handlers.keep(keptResult(database, columnsOf(request.plan), report.rows));
+        database = undefined;
+      }
+      return report;
     } catch (error) {
       if (error instanceof CancelledError || runner.isCancelled()) throw new CancelledError();
       throw await explainError(error, connection, sources.scans, () => openDatabase(options));
@@ -219,12 +227,24 @@ async function deliver(run: Run, query: EmittedQuery, isStored: boolean): Promis
     runner.noteOperators();
     return rows;
   }
+  if (request.output.kind === "kept") {
+    await runner.run(`CREATE TABLE ${keptTable} AS ${sql}`);
+    runner.noteOperators();
+    // No file of the person's is held while somebody looks at the result.
+    await run.sources.detachAll();
+    const [counted] = await runner.rows(`SELECT count(*) AS n FROM ${keptTable}`);
+    return Number(counted?.n ?? 0);
+  }
   if (request.output.kind === "batches")
     return deliverBatches(runner, sql, query.columns, run.handlers.batch);
   if (isStored) return 0;
   const counted = await runner.rows(`SELECT count(*) AS n FROM (${query.sql}) AS result`);
   runner.noteOperators();
   return Number(counted[0]?.n ?? 0);
+}
+
+function columnsOf(plan: PipelinePlan): readonly Column[] {
+  return plan.body.shape.columns;
 }
 
 function limited(sql: string, limit: number): string {

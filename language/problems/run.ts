@@ -388,6 +388,19 @@ from orders
 `,
   },
   {
+    code: "WR640",
+    severity: "error",
+    title: "result that is gone",
+    explanation:
+      "Rows of a result are looked at for as long as it is shown. When its engine was lost, or another result took its place, the pipeline has to be run again.",
+    wrong: `${orders}
+from orders
+`,
+    right: `${orders}
+from orders
+`,
+  },
+  {
     code: "WR660",
     severity: "error",
     title: "not connected yet",

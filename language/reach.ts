@@ -1,15 +1,10 @@
 // What a declaration hangs on: the declarations that it names, those that they name, and the imports of their files. An
 // error anywhere else does not keep it from being run.
 
-import {
-  type BoundFile,
-  eachPlanExpression,
-  type PlanExpression,
-  type Program,
-  type RelationInput,
-  type RelationPlan,
-  rewriteStep,
-} from "../language/index.ts";
+import type { PlanExpression, RelationInput, RelationPlan } from "./plan.ts";
+import { rewriteStep } from "./plan-steps.ts";
+import { eachPlanExpression } from "./plan-walk.ts";
+import type { BoundFile, Program } from "./program.ts";
 
 /** Declarations by the URI of their file and their index in it. */
 export interface Reach {

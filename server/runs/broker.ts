@@ -1,0 +1,184 @@
+// Runs pipelines and steps for the editor and keeps their results where they are, in a process of the engine for each, until
+// nobody looks at them any more. It holds no rows: pages pass through. One process is kept warm for the next run. Without
+// trust nothing is run.
+
+import { type Engine, EngineFailure, type EngineRun, type RunOutcome } from "../../engine/client.ts";
+import type { Progress, RunFailure } from "../../engine/messages.ts";
+import { engineSettingsOf } from "../../engine/settings.ts";
+import type { ServerHost } from "../host.ts";
+import type {
+  CloseResultParams,
+  ExportParams,
+  PageParams,
+  PageResult,
+  RefusalReason,
+  RunParams,
+  RunResult,
+} from "../protocol.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { columnsOf, type Runnable, runnableAt } from "./runnable.ts";
+
+/** Bytes of a page before base64 makes four of three: with it, a message stays within a megabyte. */
+const pageBytes = 750_000;
+
+/** Results that may be open at once; the one that was made first goes when another comes. */
+const mostResults = 4;
+
+interface Opened {
+  readonly engine: Engine;
+  readonly run: EngineRun;
+  readonly columns: readonly string[];
+}
+
+export interface Runs {
+  run(params: RunParams, signal: AbortSignal, progress: (progress: Progress) => void): Promise<RunResult>;
+  /** @throws {EngineFailure} with a reason for the person. */
+  page(params: PageParams, signal: AbortSignal): Promise<PageResult | "cancelled">;
+  /** @throws {EngineFailure} */
+  export(params: ExportParams, signal: AbortSignal): Promise<"done" | "cancelled">;
+  closeResult(params: CloseResultParams): void;
+  /** Loads the engine for a run that is likely to come. */
+  warmUp(): void;
+  close(): Promise<void>;
+}
+
+export function runsOf(host: ServerHost, workspace: Workspace): Runs {
+  const opened = new Map<string, Opened>();
+  let spare: Engine | undefined;
+  let nextResult = 1;
+
+  function takeEngine(): Engine {
+    const engine = spare ?? host.startEngine();
+    spare = undefined;
+    return engine;
+  }
+
+  function warmUp(): void {
+    if (workspace.isTrusted) spare ??= host.startEngine();
+  }
+
+  async function forget(resultId: string): Promise<void> {
+    const result = opened.get(resultId);
+    opened.delete(resultId);
+    await result?.engine.close();
+  }
+
+  async function start(
+    runnable: Runnable,
+    params: RunParams,
+    signal: AbortSignal,
+    progress: (progress: Progress) => void,
+  ): Promise<RunResult> {
+    const settings = engineSettingsOf(runnable.view.project, host.environment);
+    if (settings.kind === "refused") return refused(`${settings.message}; ${settings.hint}`);
+    const engine = takeEngine();
+    const { program } = runnable.view;
+    const run = engine.run(
+      {
+        settings: settings.settings,
+        plan: runnable.plan,
+        startedAtMicros: BigInt(Date.now()) * 1000n,
+        limit: params.limit,
+        output: { kind: "kept" },
+        store: params.store && !params.upToStep,
+        measureSteps: false,
+        given: undefined,
+      },
+      { signal, progress, lineOf: (origin) => program.lineOf(origin) },
+    );
+    const outcome = await run.outcome;
+    // The next run need not wait for its process either.
+    warmUp();
+    return settle(outcome, runnable, params, engine, run);
+  }
+
+  async function settle(
+    outcome: RunOutcome,
+    runnable: Runnable,
+    params: RunParams,
+    engine: Engine,
+    run: EngineRun,
+  ): Promise<RunResult> {
+    if (outcome.kind !== "finished") {
+      await engine.close();
+      return outcome.kind === "failed" ? { kind: "failed", failure: outcome.failure } : { kind: "cancelled" };
+    }
+    const { report } = outcome;
+    const columns = columnsOf(runnable.plan);
+    const resultId = `result-${nextResult++}`;
+    opened.set(resultId, { engine, run, columns: columns.map(({ name }) => name) });
+    for (const oldest of [...opened.keys()].slice(0, Math.max(0, opened.size - mostResults)))
+      void forget(oldest);
+    return {
+      kind: "result",
+      resultId,
+      columns,
+      rows: report.rows,
+      isComplete: params.limit === undefined || report.rows < params.limit,
+      seconds: report.seconds,
+      report,
+    };
+  }
+
+  function resultOf(resultId: string): Opened {
+    const result = opened.get(resultId);
+    if (result === undefined) throw new EngineFailure(gone);
+    return result;
+  }
+
+  return {
+    async run(params, signal, progress) {
+      if (!workspace.isTrusted) return refused("Nothing is run in a workspace that is not trusted.");
+      const view = workspace.view(params.uri);
+      if (view === undefined) return refused("The file is not open, or it is no .weir file.");
+      const runnable = runnableAt(view, params);
+      if (runnable.kind === "refused")
+        return { kind: "refused", problems: clientPlaces(runnable.problems, workspace) };
+      return start(runnable, params, signal, progress);
+    },
+    async page({ resultId, offset, rows, sort, filter }, signal) {
+      const { engine, run } = resultOf(resultId);
+      const wish = { offset, rows, sort, filter: filter ?? "", maximumBytes: pageBytes };
+      const page = await engine.page(run, wish, signal);
+      if (page === "cancelled") return page;
+      const arrow = Buffer.from(page.bytes.buffer, page.bytes.byteOffset, page.bytes.byteLength).toString(
+        "base64",
+      );
+      return { arrow, offset: page.offset, rows: page.rows, totalRows: page.totalRows };
+    },
+    async export({ resultId, format, path, sort, filter }, signal) {
+      const { engine, run } = resultOf(resultId);
+      const written = await engine.export(run, { format, path, sort, filter: filter ?? "" }, signal);
+      return written === "cancelled" ? written : "done";
+    },
+    closeResult: ({ resultId }) => void forget(resultId),
+    warmUp,
+    async close() {
+      const engines = [...opened.values()].map(({ engine }) => engine);
+      opened.clear();
+      if (spare !== undefined) engines.push(spare);
+      spare = undefined;
+      await Promise.all(engines.map((engine) => engine.close()));
+    },
+  };
+}
+
+const gone: RunFailure = {
+  code: "WR640",
+  message: "the result is not there any more",
+  file: undefined,
+  line: undefined,
+  column: undefined,
+  hint: "Run the pipeline again.",
+  expectations: [],
+};
+
+function refused(message: string): RunResult {
+  return { kind: "refused", problems: [{ message }] };
+}
+
+function clientPlaces(problems: readonly RefusalReason[], workspace: Workspace): RefusalReason[] {
+  return problems.map((problem) =>
+    problem.uri === undefined ? problem : { ...problem, uri: workspace.clientUri(problem.uri) },
+  );
+}

@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   language: async () => (await import("./language/bench.ts")).languageBench,
   overhead: async () => (await import("./run/overhead.ts")).overheadBench,
   parse: async () => (await import("./language/parse.ts")).parseBench,
+  results: async () => (await import("./run/results.ts")).resultsBench,
   server: async () => (await import("./server/protocol.ts")).serverBench,
   stream: async () => (await import("./run/stream.ts")).streamBench,
   tpch: async () => (await import("./tpch/bench.ts")).tpchBench,

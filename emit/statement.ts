@@ -19,6 +19,12 @@ export interface EmitOptions {
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly { readonly value: Value; readonly type: Type }[];
+  /** Where each expression of the statement stands: lines of `sql` from 0, `end` exclusive. */
+  readonly expressionLines: readonly {
+    readonly name: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
 }
 
 /**
@@ -76,7 +82,13 @@ function finished(
     ({ name, sql, verbatim }) => `${dialect.quoteName(name)} AS (\n${verbatim ? sql : indented(sql)}\n)`,
   );
   const sql = expressions.length === 0 ? select : `WITH ${expressions.join(",\n")}\n${select}`;
-  return numbered(`${sql}\n`, constants);
+  let line = 0;
+  const expressionLines = expressions.map((expression, index) => {
+    const start = line;
+    line += expression.split("\n").length;
+    return { name: ctes[index]!.name, start, end: line };
+  });
+  return { ...numbered(`${sql}\n`, constants), expressionLines };
 }
 
 /** Refuses texts that the engine cannot hold, also where they do not stand in the statement itself. */
@@ -95,7 +107,10 @@ function mark(index: number): string {
  * The text with `$1`, `$2`, … in the order of their first places. What is printed twice is one parameter, and what was
  * printed for a part that did not make it into the text is none.
  */
-function numbered(sql: string, constants: readonly { value: Value; type: Type }[]): Statement {
+function numbered(
+  sql: string,
+  constants: readonly { value: Value; type: Type }[],
+): Omit<Statement, "expressionLines"> {
   const parameters: { value: Value; type: Type }[] = [];
   const numbers = new Map<string, number>();
   const text = sql.replace(/\0(\d+)\0/g, (_, index: string) => {

@@ -137,6 +137,8 @@ export interface SqlText {
   readonly sql: string;
   /** What keeps it from running by itself; empty where nothing does. */
   readonly notes: readonly string[];
+  /** Which lines of it (from 0, `end` exclusive) are which step's, steps of called pipelines included. */
+  readonly steps: readonly { readonly origin: StepOrigin; readonly start: number; readonly end: number }[];
 }
 
 export interface Progress {

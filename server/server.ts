@@ -11,10 +11,12 @@ import {
   type DocumentDiagnosticReport,
   type Location,
   type PrepareRenameResult,
+  RequestType,
   type TextDocumentIdentifier,
   type WorkspaceEdit,
   type WorkspaceSymbol,
 } from "vscode-languageserver/node";
+import { EngineFailure } from "../engine/client.ts";
 import type { Program } from "../language/index.ts";
 import { answering, askEditor, describeFault, refuse } from "./answer.ts";
 import { abilitiesOf, serverCapabilities } from "./capabilities.ts";
@@ -34,16 +36,29 @@ import { workspaceSymbols } from "./features/workspace-symbols.ts";
 import type { ServerHost } from "./host.ts";
 import { indexProgress } from "./index/progress.ts";
 import {
+  type CloseResultParams,
   clearCacheMethod,
+  closeResultMethod,
+  type ExportParams,
+  exportMethod,
   type InitializationOptions,
+  type PageParams,
   type ParametersParams,
   type ParametersResult,
+  type PlaceParams,
+  pageMethod,
   parametersMethod,
+  type RunParams,
+  type RunResult,
+  runMethod,
   type StatusParams,
+  sqlMethod,
   statusMethod,
   type TrustParams,
   trustMethod,
 } from "./protocol.ts";
+import { runsOf } from "./runs/broker.ts";
+import { progressOf, signalOf } from "./runs/progress.ts";
 import { toOffset, type View } from "./view.ts";
 import { completionWorld } from "./workspace/completion-world.ts";
 import { diagnosticsDelivery } from "./workspace/delivery.ts";
@@ -51,6 +66,11 @@ import { watchedPatterns } from "./workspace/watched.ts";
 import { Workspace } from "./workspace/workspace.ts";
 
 export const serverName = "weir";
+
+const failedRun: RunResult = {
+  kind: "refused",
+  problems: [{ message: "The language server met a fault of its own; its output says more." }],
+};
 
 /** Serves `connection` until it is closed. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -101,6 +121,19 @@ export function startServer(connection: Connection, host: ServerHost): void {
       const data = item.data as ItemData;
       const program = workspace.related(data.uri);
       return program === undefined ? [] : feature(program, data, clientUri);
+    });
+
+  const runs = runsOf(host, workspace);
+  /** What the engine says of a question that cannot be answered is told to the person. */
+  const fromEngine = <T>(name: string, token: CancellationToken, work: () => Promise<T>) =>
+    answer<T | null>(name, token, null, async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof EngineFailure)) throw error;
+        const { message, hint } = error.failure;
+        return refuse(hint === undefined ? message : `${message}. ${hint}`);
+      }
     });
 
   // ------------------------------------------------------------------------------------------------ life
@@ -233,6 +266,27 @@ export function startServer(connection: Connection, host: ServerHost): void {
       const removed = workspace.clearCache();
       delivery.everything();
       return removed;
+    }),
+  );
+  connection.onRequest(new RequestType<RunParams, RunResult, void>(runMethod), (params, token) =>
+    answer<RunResult>("run", token, failedRun, async () => {
+      const progress = progressOf(connection, params.workDoneToken);
+      return runs.run(params, signalOf(token), progress);
+    }),
+  );
+  connection.onRequest(new RequestType<PageParams, unknown, void>(pageMethod), (params, token) =>
+    fromEngine("page", token, () => runs.page(params, signalOf(token))),
+  );
+  connection.onRequest(new RequestType<ExportParams, unknown, void>(exportMethod), (params, token) =>
+    fromEngine("export", token, () => runs.export(params, signalOf(token))),
+  );
+  connection.onRequest(new RequestType<PlaceParams, unknown, void>(sqlMethod), (params, token) =>
+    fromEngine("sql", token, async () => (await runs.sql(params)) ?? null),
+  );
+  connection.onRequest(closeResultMethod, (params: CloseResultParams, token) =>
+    answer("close result", token, null, () => {
+      runs.closeResult(params);
+      return null;
     }),
   );
   connection.onRequest(parametersMethod, ({ uri, line, texts }: ParametersParams, token) =>

@@ -35,7 +35,14 @@ export async function sqlText(plan: PipelinePlan, settings: EngineSettings): Pro
       ([alias, paths]) =>
         `DuckDB reads no Arrow files by itself: load ${paths.map((path) => `"${path}"`).join(", ")} into the table ${quoteName(alias)} first`,
     );
-    return { sql: `${attached.join("")}${query.sql.trimEnd()};\n`, notes };
+    const lines = new Map(query.expressionLines.map(({ name, start, end }) => [name, { start, end }]));
+    const steps = query.steps.flatMap(({ step, cte }) => {
+      const found = lines.get(cte);
+      if (found === undefined) return [];
+      const { start, end } = found;
+      return [{ origin: step.origin, start: start + attached.length, end: end + attached.length }];
+    });
+    return { sql: `${attached.join("")}${query.sql.trimEnd()};\n`, notes, steps };
   } finally {
     database.close();
   }

@@ -5,18 +5,23 @@
 import { type Engine, EngineFailure, type EngineRun, type RunOutcome } from "../../engine/client.ts";
 import type { Progress, RunFailure } from "../../engine/messages.ts";
 import { engineSettingsOf } from "../../engine/settings.ts";
+import { isWhole } from "../../language/index.ts";
+import { pipelineAt } from "../features/pipeline-at.ts";
 import type { ServerHost } from "../host.ts";
 import type {
   CloseResultParams,
   ExportParams,
   PageParams,
   PageResult,
+  PlaceParams,
   RefusalReason,
   RunParams,
   RunResult,
+  SqlResult,
 } from "../protocol.ts";
+import type { View } from "../view.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { columnsOf, type Runnable, runnableAt } from "./runnable.ts";
+import { columnsOf, type Runnable, runnableAt, withSomeValues } from "./runnable.ts";
 
 /** Bytes of a page before base64 makes four of three: with it, a message stays within a megabyte. */
 const pageBytes = 750_000;
@@ -36,6 +41,8 @@ export interface Runs {
   page(params: PageParams, signal: AbortSignal): Promise<PageResult | "cancelled">;
   /** @throws {EngineFailure} */
   export(params: ExportParams, signal: AbortSignal): Promise<"done" | "cancelled">;
+  /** The SQL of the pipeline on a line, with its parameters' defaults. @throws {EngineFailure} */
+  sql(params: PlaceParams): Promise<SqlResult | undefined>;
   closeResult(params: CloseResultParams): void;
   /** Loads the engine for a run that is likely to come. */
   warmUp(): void;
@@ -46,6 +53,15 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
   const opened = new Map<string, Opened>();
   let spare: Engine | undefined;
   let nextResult = 1;
+
+  /** A file with all that is being found out about its data. */
+  async function settledView(uri: string): Promise<View | undefined> {
+    workspace.view(uri);
+    // What the binder asks for is sent a moment later.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    await workspace.schemas.settled();
+    return workspace.view(uri);
+  }
 
   function takeEngine(): Engine {
     const engine = spare ?? host.startEngine();
@@ -128,8 +144,8 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
 
   return {
     async run(params, signal, progress) {
-      if (!workspace.isTrusted) return refused("Nothing is run in a workspace that is not trusted.");
-      const view = workspace.view(params.uri);
+      if (!workspace.isTrusted) return refused(untrusted);
+      const view = await settledView(params.uri);
       if (view === undefined) return refused("The file is not open, or it is no .weir file.");
       const runnable = runnableAt(view, params);
       if (runnable.kind === "refused")
@@ -151,6 +167,27 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
       const written = await engine.export(run, { format, path, sort, filter: filter ?? "" }, signal);
       return written === "cancelled" ? written : "done";
     },
+    async sql({ uri, line }) {
+      const view = await settledView(uri);
+      const found = view === undefined ? undefined : pipelineAt(view, line);
+      if (view === undefined || found === undefined) return undefined;
+      const settings = engineSettingsOf(view.project, host.environment);
+      if (!workspace.isTrusted || settings.kind === "refused")
+        throw refusal(settings.kind === "refused" ? settings.message : untrusted);
+      const plan = withSomeValues(found.plan);
+      const problem = view.file.problems.find(({ severity }) => severity === "error");
+      if (!isWhole(plan.body))
+        throw refusal(problem?.message ?? "The columns of a source are not known yet.");
+      spare ??= host.startEngine();
+      const { sql, steps } = await spare.sql(plan, settings.settings);
+      return {
+        pipeline: found.title,
+        sql,
+        steps: steps
+          .filter(({ origin }) => origin.file === view.uri)
+          .map(({ origin, start, end }) => ({ line: view.program.lineOf(origin) - 1, start, end })),
+      };
+    },
     closeResult: ({ resultId }) => void forget(resultId),
     warmUp,
     async close() {
@@ -163,6 +200,8 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
   };
 }
 
+const untrusted = "Nothing is run in a workspace that is not trusted.";
+
 const gone: RunFailure = {
   code: "WR640",
   message: "the result is not there any more",
@@ -172,6 +211,10 @@ const gone: RunFailure = {
   hint: "Run the pipeline again.",
   expectations: [],
 };
+
+function refusal(message: string): EngineFailure {
+  return new EngineFailure({ ...gone, message, hint: undefined });
+}
 
 function refused(message: string): RunResult {
   return { kind: "refused", problems: [{ message }] };

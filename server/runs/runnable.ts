@@ -47,6 +47,12 @@ export function runnableAt(view: View, wanted: Wanted): Runnable | Refused {
   return { kind: "runnable", view, plan: specialised.plan };
 }
 
+/** A plan to be read, not run: parameters without a default are null. */
+export function withSomeValues(plan: PipelinePlan): PipelinePlan {
+  const none = plan.parameters.filter((parameter) => parameter.default === undefined);
+  return specialise(plan, Object.fromEntries(none.map(({ name }) => [name, { kind: "null" }]))).plan;
+}
+
 /** The columns of a result, as its header shows them. */
 export function columnsOf({ body }: PipelinePlan): ResultColumn[] {
   return body.shape.columns.map(({ name, type, nullable }) => ({

@@ -12,7 +12,9 @@ import type { ServerHost } from "../host.ts";
 import type { EngineState } from "../protocol.ts";
 
 export interface SchemaEvents {
-  /** Something is known now that was not before. */
+  /** Something is known now that was not before: told at once, for each answer. */
+  readonly onAnswer: () => void;
+  /** The same, told once for answers that come together. */
   readonly onFound: () => void;
   readonly onState: (state: EngineState, detail?: string) => void;
 }
@@ -131,6 +133,7 @@ export function schemasOf(host: ServerHost, isTrusted: () => boolean, events: Sc
   function found(entry: Entry, answer: SchemaAnswer): void {
     if (JSON.stringify(answer) === JSON.stringify(entry.answer)) return;
     entry.answer = answer;
+    events.onAnswer();
     if (announced) return;
     announced = true;
     // Answers that come together are told of once.

@@ -52,7 +52,7 @@ interface Document {
 /** How long a view may be shown without looking whether files on the disk have changed. */
 const freshMillis = 1000;
 
-export interface WorkspaceEvents extends SchemaEvents {
+export interface WorkspaceEvents extends Omit<SchemaEvents, "onAnswer"> {
   /** A bug in work that nobody waits for. */
   readonly onFault: (error: unknown) => void;
   /** Files that nobody has opened are looked through, or have been. */
@@ -86,9 +86,8 @@ export class Workspace {
     this.disk = diskOf(host, () => ({ folders: this.#folders, isTrusted: this.#isTrusted }));
     this.schemas = schemasOf(host, () => this.#isTrusted, {
       ...events,
-      onFound: () => {
+      onAnswer: () => {
         this.#revision++;
-        events.onFound();
       },
     });
     this.index = new WorkspaceIndex(host, {

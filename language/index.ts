@@ -43,7 +43,7 @@ export {
 } from "./program.ts";
 export type { ProgramFile } from "./program-files.ts";
 export { isWhole, type Reach, reachOf } from "./reach.ts";
-export type { OpenPlace, Reference, Reference, ReferenceTarget, ReferenceTarget } from "./reporter.ts";
+export type { OpenPlace, Reference, ReferenceTarget } from "./reporter.ts";
 export type * from "./scope.ts";
 export { type ParameterProblem, type Specialised, specialise, valueProblem } from "./specialise.ts";
 export { modeWords, type StoreModeKind, storeModes } from "./store-modes.ts";

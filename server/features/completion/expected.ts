@@ -123,7 +123,9 @@ function typedBy(
     case "binary":
       return operandOf(expression, inner, of);
     case "between": {
-      const others = [expression.value, expression.low, expression.high].filter((each) => each !== inner);
+      // The check of a parameter has no value: it is about the parameter itself.
+      const operands = "value" in expression ? [expression.value] : [];
+      const others = [...operands, expression.low, expression.high].filter((each) => each !== inner);
       return others.map(of).find((each) => each?.isTyped) ?? anything;
     }
     case "if":
@@ -180,9 +182,12 @@ function operandOf(
     case "matches":
       return typedAs("text");
     case "in":
-      return node.left === inner && other.kind === "list" && other.items.length > 0
-        ? of(other.items[0] as Expression)
-        : anything;
+      if (node.left !== inner || other.kind !== "list") return anything;
+      return firstTyped(
+        other.items.filter((item) => item.kind !== "sortKey"),
+        inner,
+        of,
+      );
     case "==":
     case "!=":
     case "<":

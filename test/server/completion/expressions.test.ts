@@ -85,6 +85,14 @@ describe("completion of parameters and constants", () => {
     begins(text("where at > $|"), ["$since"]);
   });
 
+  it("in checks and defaults of other parameters", () => {
+    const head = (check: string) =>
+      `let low = 1\npipeline p(n: int ${check} = 3) {\n  from series(1, $n)\n}\n`;
+    offers(head("between | and 5"), ["$low"]);
+    offers(head("between 1 and |"), ["$low"]);
+    offers(head("in [|, 3]"), ["$low"]);
+  });
+
   it("with type and documentation", () => {
     const item = itemsAt(text("where at > $|")).find(({ label }) => label === "$since");
     assert.deepEqual(item?.labelDetails, { detail: ": date", description: "parameter" });

@@ -15,6 +15,7 @@ import type { InitializationOptions } from "./protocol.ts";
 export interface ClientAbilities {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
   readonly registersWatchers: boolean;
   readonly changesFolders: boolean;
   readonly showsProgress: boolean;
@@ -27,6 +28,7 @@ export function abilitiesOf(
 ): ClientAbilities {
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
@@ -63,6 +65,7 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
     },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     definitionProvider: true,
+    codeLensProvider: { resolveProvider: false },
     referencesProvider: true,
     renameProvider: { prepareProvider: true },
     workspaceSymbolProvider: true,

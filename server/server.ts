@@ -4,6 +4,8 @@
 import {
   type CallHierarchyItem,
   type CancellationToken,
+  type CodeLens,
+  CodeLensRefreshRequest,
   type CompletionList,
   type Connection,
   type DiagnosticServerCancellationData,
@@ -20,6 +22,7 @@ import { EngineFailure } from "../engine/client.ts";
 import type { Program } from "../language/index.ts";
 import { answering, askEditor, describeFault, refuse } from "./answer.ts";
 import { abilitiesOf, serverCapabilities } from "./capabilities.ts";
+import { codeLenses } from "./features/code-lenses.ts";
 import { completion } from "./features/completion/completion.ts";
 import { resolveCompletion } from "./features/completion/resolve.ts";
 import { diagnostics } from "./features/diagnostics.ts";
@@ -166,6 +169,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onNotification(trustMethod, ({ trusted }: TrustParams) => {
     workspace.setTrusted(trusted);
     delivery.everything();
+    if (abilities.refreshesLenses) {
+      askEditor(connection, "asking for new lenses", connection.sendRequest(CodeLensRefreshRequest.type));
+    }
   });
   connection.onShutdown(async () => {
     await Promise.all([workspace.schemas.close(), workspace.index.close()]);
@@ -261,6 +267,12 @@ export function startServer(connection: Connection, host: ServerHost): void {
     fromItem("outgoing calls", item, token, outgoingCalls),
   );
 
+  connection.onCodeLens(({ textDocument }, token) =>
+    // Nothing runs without trust, and what cannot be done is not offered.
+    fromView<CodeLens[]>("code lenses", textDocument, token, [], (view) =>
+      workspace.isTrusted ? codeLenses(view, textDocument.uri) : [],
+    ),
+  );
   connection.onRequest(clearCacheMethod, (_params: unknown, token) =>
     answer("clear cache", token, [], () => {
       const removed = workspace.clearCache();

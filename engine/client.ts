@@ -133,8 +133,8 @@ export function startEngine(options: EngineOptions = {}): Engine {
       look(signal, (id, listen) => {
         connection().ask({ kind: "page", id, result: result.id, ...wish }, (event) => {
           if (event.kind === "page") {
-            const { bytes, offset, rows, totalRows } = event;
-            listen({ kind: "answer", answer: { bytes, offset, rows, totalRows } });
+            const { bytes, offset, rows, totalRows, isCut } = event;
+            listen({ kind: "answer", answer: { bytes, offset, rows, totalRows, isCut } });
           } else listen(event);
         });
       }),

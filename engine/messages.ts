@@ -127,6 +127,8 @@ export type EngineEvent =
       readonly offset: number;
       readonly rows: number;
       readonly totalRows: number;
+      /** Its one row would not fit: long texts in it were shortened. */
+      readonly isCut: boolean;
     }
   | { readonly kind: "exported"; readonly id: number; readonly bytes: number }
   | { readonly kind: "cancelled"; readonly id: number }

@@ -29,6 +29,8 @@ export interface ResultPage {
   readonly rows: number;
   /** Rows that the filter leaves. */
   readonly totalRows: number;
+  /** Its one row would not fit: long texts in it were shortened. */
+  readonly isCut: boolean;
 }
 
 export interface PageWish extends ResultView {
@@ -102,7 +104,7 @@ export function keptResult(database: Database, columns: readonly Column[], rowCo
         for (let cut = false; ; ) {
           const bytes = await arrowOf(using, pageSql(table, columns, { offset, rows, cut }), columns);
           if (bytes.byteLength <= wish.maximumBytes || (rows <= 1 && cut))
-            return { bytes, offset, rows, totalRows };
+            return { bytes, offset, rows, totalRows, isCut: cut };
           // Rows of very different size: rather a round more than a page that does not fit.
           if (rows > 1) rows = Math.max(1, Math.floor((rows * wish.maximumBytes * 0.8) / bytes.byteLength));
           else cut = true;

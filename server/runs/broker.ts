@@ -160,7 +160,8 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
       const arrow = Buffer.from(page.bytes.buffer, page.bytes.byteOffset, page.bytes.byteLength).toString(
         "base64",
       );
-      return { arrow, offset: page.offset, rows: page.rows, totalRows: page.totalRows };
+      const { rows: sent, totalRows, isCut } = page;
+      return { arrow, offset: page.offset, rows: sent, totalRows, isCut };
     },
     async export({ resultId, format, path, sort, filter }, signal) {
       const { engine, run } = resultOf(resultId);

@@ -116,6 +116,19 @@ describe("runs in the editor", function () {
       const all = await page(session, result, { rows: 100_000 });
       assert.ok(all.page.arrow.length < 1_050_000, "a message stays within a megabyte");
       assert.ok(all.page.rows > 1000 && all.page.rows < 100_000);
+      assert.equal(all.page.isCut, false);
+    }));
+
+  it("give the start of a text that fits no message, and say so", () =>
+    withSession({ files: { "t.csv": `word\n${"x".repeat(1_500_000)}\nshort\n` } }, async (session) => {
+      session.open("a.weir", 'source t = csv("t.csv")\npipeline p {\n  from t\n}\n');
+      const result = await open(session, 1);
+      const first = await page(session, result, { rows: 1 });
+      assert.equal(first.page.isCut, true);
+      assert.ok(first.page.arrow.length < 1_050_000);
+      assert.match(String(first.rows[0]?.word), /^x{1000,}$/);
+      const second = await page(session, result, { offset: 1, rows: 1 });
+      assert.deepEqual([second.rows, second.page.isCut], [[{ word: "short" }], false]);
     }));
 
   it("run the text as shown, down to the step on a line, inner relations too", () =>

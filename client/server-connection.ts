@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import {
+  type CodeLens,
   type Disposable,
   type ExtensionContext,
   type LogOutputChannel,
@@ -17,7 +18,12 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import { memoryVariable, threadsVariable } from "../engine/settings.ts";
-import { type InitializationOptions, type TrustParams, trustMethod } from "../server/protocol.ts";
+import {
+  type InitializationOptions,
+  placeCommands,
+  type TrustParams,
+  trustMethod,
+} from "../server/protocol.ts";
 import { reasonOf } from "./output.ts";
 
 /** Where the server's process listens for a debugger when the extension itself is debugged. */
@@ -52,6 +58,9 @@ export function createClient(context: ExtensionContext, output: LogOutputChannel
       }),
       // Docs come from programs and data: no HTML, no links that run commands.
       markdown: { isTrusted: false, supportHtml: false },
+      middleware: {
+        provideCodeLenses: async (document, token, next) => wantedLenses((await next(document, token)) ?? []),
+      },
     },
   );
   context.subscriptions.push(
@@ -84,6 +93,17 @@ export function followTrust(client: LanguageClient): Disposable {
     // A server that is not running hears it at its start.
     if (client.isRunning()) void client.sendNotification(trustMethod, params);
   });
+}
+
+/** Lenses above steps can be switched off: they are many. Those of a pipeline stand on the line of its *Run*. */
+function wantedLenses(lenses: readonly CodeLens[]): CodeLens[] {
+  if (workspace.getConfiguration("weir").get("codeLens.steps", true)) return [...lenses];
+  const ofPipelines = new Set(
+    lenses
+      .filter(({ command }) => command?.command === placeCommands.run)
+      .map(({ range }) => range.start.line),
+  );
+  return lenses.filter(({ range }) => ofPipelines.has(range.start.line));
 }
 
 /** The person's limits for the engine, as the server's process and those that it starts read them. */

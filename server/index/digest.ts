@@ -45,14 +45,18 @@ export interface FileDigest {
 /** Goes up whenever digests look different: what was kept in the old form is thrown away. */
 export const digestVersion = 1;
 
-/** The digest of a file. */
-export function digestOf(uri: string, tree: SyntaxFile, style: PathStyle): FileDigest {
+/** Names of declarations that were looked at before: those that an edit leaves alone are the same objects. */
+export type KnownNames = WeakMap<Declaration, ReadonlySet<string>>;
+
+/** The digest of a file; `known` is for files that are looked at after every keystroke. */
+export function digestOf(uri: string, tree: SyntaxFile, style: PathStyle, known?: KnownNames): FileDigest {
   const lines = lineIndex(tree.text);
   const names = new Set<string>();
   const declarations: DeclarationDigest[] = [];
   const storing: StoringDigest[] = [];
   for (const { start, declaration } of tree.parts) {
-    collectNames(declaration, false, names);
+    if (known === undefined) collectNames(declaration, false, names);
+    else for (const name of namesOf(declaration, known)) names.add(name);
     const declared = declarationDigest(declaration, start, lines);
     if (declared !== undefined) declarations.push(declared);
     if (declaration.kind !== "pipeline" && declaration.kind !== "bare") continue;
@@ -97,6 +101,15 @@ function declarationDigest(
     doc,
     parameters: hasParameters ? declaration.parameters.map((parameter) => parameter.name.text) : [],
   };
+}
+
+function namesOf(declaration: Declaration, known: KnownNames): ReadonlySet<string> {
+  const before = known.get(declaration);
+  if (before !== undefined) return before;
+  const names = new Set<string>();
+  collectNames(declaration, false, names);
+  known.set(declaration, names);
+  return names;
 }
 
 /** Words inside a text that Weir does not read, and the names in braces of one that it does. */

@@ -4,7 +4,7 @@
 import { parseFile, type SyntaxFile } from "../../grammar/index.ts";
 import { pathOfUri } from "../../project/index.ts";
 import type { FileStamp } from "../host.ts";
-import { type DeclarationPlace, digestOf, type FileDigest, mentions } from "./digest.ts";
+import { type DeclarationPlace, digestOf, type FileDigest, type KnownNames, mentions } from "./digest.ts";
 import { importersByUri, reachedFrom } from "./importers.ts";
 import { type KeptFile, keptText, readKept } from "./kept.ts";
 import { isListed, listedFolders } from "./listing.ts";
@@ -29,6 +29,7 @@ export class WorkspaceIndex {
   /** Of folders that were walked, by where they really lie. */
   readonly #walked = new Map<string, string>();
   #open = new Map<string, FileDigest>();
+  readonly #openNames: KnownNames = new WeakMap();
   readonly #openDigests = new WeakMap<SyntaxFile, FileDigest>();
   #importers: ReadonlyMap<string, readonly string[]> | undefined;
   #folders: readonly string[] = [];
@@ -155,7 +156,7 @@ export class WorkspaceIndex {
     for (const [uri, tree] of this.#options.openTrees()) {
       let digest = this.#openDigests.get(tree);
       if (digest === undefined) {
-        digest = digestOf(uri, tree, this.#host.style);
+        digest = digestOf(uri, tree, this.#host.style, this.#openNames);
         this.#openDigests.set(tree, digest);
       }
       now.set(uri, digest);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseFile } from "../../grammar/index.ts";
-import { digestOf, mentions } from "../../server/index/digest.ts";
+import { parseFile, reparse } from "../../grammar/index.ts";
+import { digestOf, type KnownNames, mentions } from "../../server/index/digest.ts";
 
 const uri = "file:///project/reports/main.weir";
 
@@ -74,6 +74,15 @@ service web {
       { pipeline: "daily", store: "totals" },
       { pipeline: "", store: "totals" },
     ]);
+  });
+
+  it("is the same with what was known of other declarations", () => {
+    const known: KnownNames = new WeakMap();
+    let tree = parseFile(text);
+    for (let end = text.length; end > 0; end -= 5) {
+      tree = reparse(tree, text.slice(0, end) + text.slice(end + 3));
+      assert.deepEqual(digestOf(uri, tree, "posix", known), digestOf(uri, tree, "posix"));
+    }
   });
 
   it("is made of half-typed texts too", () => {

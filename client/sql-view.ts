@@ -122,7 +122,9 @@ export class SqlView implements TextDocumentContentProvider, Disposable {
 
   /** Marks the step on a line of the program, and what it became. */
   #mark(line: number): void {
-    const step = this.#shown?.steps.findLast((one) => one.line <= line);
+    // The last step that begins on the line or before it.
+    const before = this.#shown?.steps.filter((one) => one.line <= line) ?? [];
+    const step = before.toSorted((a, b) => a.line - b.line).at(-1);
     const source = this.#sourceEditor();
     const sql = this.#sqlEditor();
     source?.setDecorations(this.#marked, step === undefined ? [] : [wholeLines(step.line, step.line)]);

@@ -186,7 +186,7 @@ export const runMethod = "weir/run";
 export interface SqlResult {
   readonly pipeline: string;
   readonly sql: string;
-  /** Each step's lines in the program (`line`) and in `sql` (`start` up to and without `end`), all from 0. */
+  /** The pipeline's own steps, in no particular order: their lines in the program (`line`) and in `sql` (`start` up to and without `end`), all from 0. */
   readonly steps: readonly { readonly line: number; readonly start: number; readonly end: number }[];
 }
 

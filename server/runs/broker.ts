@@ -185,7 +185,8 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
         pipeline: found.title,
         sql,
         steps: steps
-          .filter(({ origin }) => origin.file === view.uri)
+          // Steps of pipelines that it reads have places elsewhere, which say nothing of the cursor.
+          .filter(({ origin }) => origin.file === view.uri && origin.declaration === found.bound.key)
           .map(({ origin, start, end }) => ({ line: view.program.lineOf(origin) - 1, start, end })),
       };
     },

@@ -238,4 +238,15 @@ describe("runs in the editor", function () {
       assert.match(text, /WHERE n >= 2/);
       assert.doesNotMatch(text, /JOIN/);
     }));
+
+  it("leave out the steps of pipelines that they read, whose lines are elsewhere", () =>
+    withSession({}, async (session) => {
+      const text =
+        "pipeline a {\n  from rows([{n: 1}, {n: 2}])\n  where n > 1\n}\npipeline b {\n  from a\n  where n < 9\n}\n";
+      session.open("a.weir", text);
+      const params = { uri: session.uri("a.weir"), line: 6 };
+      const { steps } = await session.connection.sendRequest<SqlResult>(sqlMethod, params);
+      assert.ok(steps.some(({ line }) => line === 6));
+      assert.ok(steps.every(({ line }) => line >= 4));
+    }));
 });

@@ -2,7 +2,8 @@
 // table of steps.
 
 import { type CompletionItem, MarkupKind } from "vscode-languageserver-types";
-import { type FunctionEntry, functionNamed } from "../../../language/index.ts";
+import { functionNamed } from "../../../language/index.ts";
+import { functionText } from "../function-text.ts";
 import { stepEntryOf } from "./step-table.ts";
 import type { CompletionAbilities, ResolveData } from "./types.ts";
 
@@ -27,11 +28,4 @@ function documentationOf(data: Partial<ResolveData> | undefined): string | undef
   if (data.of !== "step") return undefined;
   const step = stepEntryOf.get(data.name);
   return step === undefined ? undefined : `${step.doc}\n\n\`\`\`weir\n${step.example}\n\`\`\``;
-}
-
-function functionText({ name, doc, signatures, example }: FunctionEntry): string {
-  const shapes = signatures.map(({ type }) => `${name}${type}`).join("\n");
-  const where = example.rows === undefined ? "" : `\n# over ${example.rows}`;
-  const clauses = example.clauses === undefined ? "" : ` ${example.clauses}`;
-  return `\`\`\`weir\n${shapes}\n\`\`\`\n\n${doc}\n\n\`\`\`weir\n${example.call}${clauses}  # ${example.result}${where}\n\`\`\``;
 }

@@ -2,13 +2,16 @@
 
 import {
   type ClientCapabilities,
+  CodeActionKind,
   MarkupKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
+import { fixAllKind } from "./features/code-actions/quick-fixes.ts";
 import { completionTriggers } from "./features/completion/completion.ts";
 import type { CompletionAbilities } from "./features/completion/types.ts";
 import { diagnosticSource } from "./features/diagnostics.ts";
+import { semanticTokensLegend } from "./features/semantic-tokens.ts";
 import type { InitializationOptions } from "./protocol.ts";
 
 /** What of the editor's abilities makes a difference here. */
@@ -64,6 +67,19 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
       completionItem: { labelDetailsSupport: true },
     },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    hoverProvider: true,
+    signatureHelpProvider: { triggerCharacters: ["(", ","], retriggerCharacters: [")"] },
+    inlayHintProvider: true,
+    semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: {},
+    documentHighlightProvider: true,
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: "}", moreTriggerCharacter: ["\n"] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     definitionProvider: true,
     codeLensProvider: { resolveProvider: false },
     referencesProvider: true,

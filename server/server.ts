@@ -4,6 +4,7 @@
 import {
   type CallHierarchyItem,
   type CancellationToken,
+  type CodeAction,
   type CodeLens,
   CodeLensRefreshRequest,
   type CompletionList,
@@ -11,10 +12,20 @@ import {
   type DiagnosticServerCancellationData,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
+  type DocumentHighlight,
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
+  type InlayHint,
   type Location,
   type PrepareRenameResult,
   RequestType,
+  type SelectionRange,
+  type SemanticTokens,
+  type SignatureHelp,
   type TextDocumentIdentifier,
+  type TextEdit,
   type WorkspaceEdit,
   type WorkspaceSymbol,
 } from "vscode-languageserver/node";
@@ -22,10 +33,18 @@ import { EngineFailure } from "../engine/client.ts";
 import type { Program } from "../language/index.ts";
 import { answering, askEditor, describeFault, refuse } from "./answer.ts";
 import { abilitiesOf, serverCapabilities } from "./capabilities.ts";
+import { codeActions } from "./features/code-actions/quick-fixes.ts";
 import { codeLenses } from "./features/code-lenses.ts";
 import { completion } from "./features/completion/completion.ts";
 import { resolveCompletion } from "./features/completion/resolve.ts";
 import { diagnostics } from "./features/diagnostics.ts";
+import { documentLinks } from "./features/document-links.ts";
+import { documentSymbols } from "./features/document-symbols.ts";
+import { foldingRanges } from "./features/folding.ts";
+import { formatDocument, formatDocumentRange, formatOnType } from "./features/formatting.ts";
+import { highlights } from "./features/highlights.ts";
+import { hover } from "./features/hover.ts";
+import { inlayHints } from "./features/inlay-hints.ts";
 import {
   type ItemData,
   incomingCalls,
@@ -35,6 +54,9 @@ import {
 import { definition, references } from "./features/navigation/definition.ts";
 import { prepareRename, rename } from "./features/navigation/rename.ts";
 import { parametersAt } from "./features/parameters.ts";
+import { selectionRange } from "./features/selection-ranges.ts";
+import { semanticTokens } from "./features/semantic-tokens.ts";
+import { signatureHelp } from "./features/signature-help.ts";
 import { workspaceSymbols } from "./features/workspace-symbols.ts";
 import type { ServerHost } from "./host.ts";
 import { indexProgress } from "./index/progress.ts";
@@ -62,7 +84,7 @@ import {
 } from "./protocol.ts";
 import { runsOf } from "./runs/broker.ts";
 import { progressOf, signalOf } from "./runs/progress.ts";
-import { toOffset, type View } from "./view.ts";
+import { toOffset, type View, withText } from "./view.ts";
 import { completionWorld } from "./workspace/completion-world.ts";
 import { diagnosticsDelivery } from "./workspace/delivery.ts";
 import { watchedPatterns } from "./workspace/watched.ts";
@@ -174,7 +196,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     }
   });
   connection.onShutdown(async () => {
-    await Promise.all([workspace.schemas.close(), workspace.index.close()]);
+    await Promise.all([workspace.schemas.close(), workspace.index.close(), runs.close()]);
   });
 
   // ------------------------------------------------------------------------------------------- documents
@@ -228,6 +250,75 @@ export function startServer(connection: Connection, host: ServerHost): void {
     fromView<Location[]>("definition", textDocument, token, [], (view) =>
       definition(view, toOffset(view.lines, position), clientUri),
     ),
+  );
+
+  connection.onHover(({ textDocument, position }, token) =>
+    fromView<Hover | null>("hover", textDocument, token, null, (view) => {
+      return hover(view, toOffset(view.lines, position)) ?? null;
+    }),
+  );
+  connection.onSignatureHelp(({ textDocument, position }, token) =>
+    fromView<SignatureHelp | null>("signature help", textDocument, token, null, (view) => {
+      return signatureHelp(view, toOffset(view.lines, position)) ?? null;
+    }),
+  );
+  connection.languages.inlayHint.on(({ textDocument, range }, token) =>
+    fromView<InlayHint[]>("inlay hints", textDocument, token, [], (view) =>
+      inlayHints(view, toOffset(view.lines, range.start), toOffset(view.lines, range.end), { types: true }),
+    ),
+  );
+  connection.languages.semanticTokens.on(({ textDocument: { uri } }, token) =>
+    answer<SemanticTokens>("semantic tokens", token, { data: [] }, () => {
+      const view = workspace.view(uri);
+      return view === undefined ? { data: [] } : semanticTokens(view);
+    }),
+  );
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
+    answer<SemanticTokens>("semantic tokens", token, { data: [] }, () => {
+      const view = workspace.view(uri);
+      if (view === undefined) return { data: [] };
+      return semanticTokens(view, toOffset(view.lines, range.start), toOffset(view.lines, range.end));
+    }),
+  );
+  connection.onDocumentSymbol(({ textDocument }, token) =>
+    fromView<DocumentSymbol[]>("document symbols", textDocument, token, [], documentSymbols),
+  );
+  connection.onFoldingRanges(({ textDocument }, token) =>
+    fromView<FoldingRange[]>("folding", textDocument, token, [], foldingRanges),
+  );
+  connection.onSelectionRanges(({ textDocument, positions }, token) =>
+    fromView<SelectionRange[]>("selection ranges", textDocument, token, [], (view) =>
+      positions.map((position) => selectionRange(view, toOffset(view.lines, position))),
+    ),
+  );
+  connection.onDocumentLinks(({ textDocument }, token) =>
+    fromView<DocumentLink[]>("document links", textDocument, token, [], (view) =>
+      documentLinks(view, workspace.folders, host.style),
+    ),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }, token) =>
+    fromView<DocumentHighlight[]>("highlights", textDocument, token, [], (view) =>
+      highlights(view, toOffset(view.lines, position)),
+    ),
+  );
+  connection.onDocumentFormatting(({ textDocument }, token) =>
+    fromView<TextEdit[]>("formatting", textDocument, token, [], formatDocument),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument, range }, token) =>
+    fromView<TextEdit[]>("range formatting", textDocument, token, [], (view) =>
+      formatDocumentRange(view, toOffset(view.lines, range.start), toOffset(view.lines, range.end)),
+    ),
+  );
+  connection.onDocumentOnTypeFormatting(({ textDocument, position, ch }, token) =>
+    fromView<TextEdit[]>("formatting on type", textDocument, token, [], (view) =>
+      formatOnType(view, toOffset(view.lines, position), ch),
+    ),
+  );
+  connection.onCodeAction(({ textDocument, range, context }, token) =>
+    fromView<CodeAction[]>("code actions", textDocument, token, [], (view) => {
+      const selected = { start: toOffset(view.lines, range.start), end: toOffset(view.lines, range.end) };
+      return codeActions(view, selected, context, textDocument.uri, (text) => withText(view, text));
+    }),
   );
 
   // --------------------------------------------------------------------------------- features over all files

@@ -2,7 +2,7 @@
 // and an offset; none of them sees the connection, the disk or the engine.
 
 import type { Position, Range } from "vscode-languageserver-types";
-import { type LineIndex, lineIndex, offsetAt, partAt, positionAt } from "../grammar/index.ts";
+import { type LineIndex, lineIndex, offsetAt, partAt, positionAt, reparse } from "../grammar/index.ts";
 import type { BoundDeclaration, BoundFile, Program } from "../language/index.ts";
 import type { Project } from "../project/index.ts";
 
@@ -29,6 +29,12 @@ export function viewOf(uri: string, program: Program, project: Project): View | 
   if (file === undefined) return undefined;
   const { text } = file.tree;
   return { uri, text, file, program, project, lines: lineIndex(text) };
+}
+
+/** The view as it would be with another text; undefined where the program does not have the file. */
+export function withText(view: View, text: string): View | undefined {
+  const program = view.program.withTree(view.uri, reparse(view.file.tree, text));
+  return viewOf(view.uri, program, view.project);
 }
 
 /** The declaration at an absolute offset; touching its end counts. */

@@ -100,7 +100,8 @@ function columnAt(
   // The innermost step is the shortest.
   steps.sort((a, b) => a.node.end - a.node.start - (b.node.end - b.node.start));
   for (const step of [...steps, ...bound.steps]) {
-    for (const { shape } of [step.output, step.input]) {
+    // What is read flows in; what is made flows out, and may be known better there.
+    for (const { shape } of [step.input, step.output]) {
       const column = [...shape.columns, ...shape.hidden].find((candidate) => candidate.id === id);
       if (column !== undefined) return { column, step };
     }

@@ -15,10 +15,13 @@ interface CallLike extends Range {
 
 /** Undefined where the offset stands in the parentheses of no call that is known. */
 export function signatureHelp(view: View, offset: number): SignatureHelp | undefined {
-  const at = declarationAt(view, offset);
+  // A call that is still open ends with its last word.
+  const written = view.text.slice(0, offset).trimEnd().length;
+  const at = declarationAt(view, offset) ?? declarationAt(view, written);
   if (at === undefined) return undefined;
   const inside = offset - at.start;
-  const call = nodesAt(at.bound.declaration, inside).findLast((node) => {
+  const path = nodesAt(at.bound.declaration, Math.min(inside, Math.max(0, written - at.start)));
+  const call = path.findLast((node) => {
     const { kind } = node;
     if (kind !== "call" && kind !== "namedRelation") return false;
     const { name } = node as CallLike;

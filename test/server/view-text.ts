@@ -23,7 +23,7 @@ const project: Project = {
 /** The view of a text in which `|` marks the cursor (`¦` where the text itself has a `|`). */
 export function viewText(
   marked: string,
-  options: BindOptions & { readonly cursor?: "|" | "¦" } = {},
+  options: BindOptions & { readonly cursor?: "|" | "¦" | "\u0000" } = {},
 ): MarkedView {
   const cursor = options.cursor ?? "|";
   const at = marked.indexOf(cursor);

@@ -29,9 +29,13 @@ const profileSettings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
+export function isCodeServerInstalled() {
+  return existsSync(serverProgram) && existsSync(completeMark);
+}
+
 /** Installs code-server unless it is there. @throws where npm does not succeed. */
 export function installCodeServer() {
-  if (existsSync(serverProgram) && existsSync(completeMark)) return;
+  if (isCodeServerInstalled()) return;
   console.log(`Installing code-server ${codeServerVersion} into ${codeServerFolder} (about 300 MB, once) …`);
   mkdirSync(codeServerFolder, { recursive: true });
   writeFileSync(join(codeServerFolder, "package.json"), '{ "private": true }\n');
@@ -45,7 +49,8 @@ export function installCodeServer() {
 
 /**
  * A running server.
- * @typedef {{ readonly port: number, readonly profile: string, readonly stop: () => void }} CodeServer
+ * @typedef {{ readonly port: number, readonly profile: string, readonly processId: number | undefined,
+ *   readonly stop: () => void }} CodeServer
  */
 
 /**
@@ -97,7 +102,7 @@ export async function startCodeServer(given = {}) {
       server.once("error", failed);
       server.once("exit", (code) => failed(new Error(`code-server ended with ${code}:\n${said}`)));
     });
-    return { port, profile, stop };
+    return { port, profile, processId: server.pid, stop };
   } catch (error) {
     stop();
     throw error;

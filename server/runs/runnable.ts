@@ -70,7 +70,8 @@ function cutAt(
 ): { readonly plan: PipelinePlan; readonly end: number } | undefined {
   // The last step that begins on the line is meant; on a line inside a step, that step.
   const lineEnd = (view.lines.starts[line + 1] ?? view.text.length + 1) - 1 - found.start;
-  const cut = planUpTo(found.plan, lineEnd);
+  // On its head, before the first step, the pipeline as a whole is meant.
+  const cut = planUpTo(found.plan, lineEnd) ?? planUpTo(found.plan, Number.POSITIVE_INFINITY);
   return cut === undefined ? undefined : { plan: cut.plan, end: cut.step.origin.end };
 }
 

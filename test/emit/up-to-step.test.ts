@@ -11,7 +11,7 @@ import { repositoryRoot } from "../support/repository.ts";
 const folder = join(repositoryRoot, "examples", "tasks");
 const texts = Object.fromEntries(
   readdirSync(folder)
-    .filter((name) => name.endsWith(".weir"))
+    .filter((name) => /\w\.weir$/.test(name))
     .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
 );
 

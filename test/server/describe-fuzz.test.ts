@@ -24,7 +24,7 @@ import { viewText } from "./view-text.ts";
 
 const texts = ["examples", "bench/tpch"].flatMap((folder) =>
   readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".weir"))
+    .filter((name) => /\w\.weir$/.test(name))
     .map((name) => readFileSync(join(repositoryRoot, folder, name), "utf8")),
 );
 

@@ -15,7 +15,7 @@ const absent: BindOptions = { catalogue: { schemaOf: () => ({ status: "absent" }
 /** The files of the tasks bind together: most of them import the same sources. */
 const texts = Object.fromEntries(
   readdirSync(join(folder, "tasks"))
-    .filter((name) => name.endsWith(".weir"))
+    .filter((name) => /\w\.weir$/.test(name))
     .map((name) => [name, readFileSync(join(folder, "tasks", name), "utf8")]),
 );
 

@@ -30,3 +30,19 @@ for (const half of ["first-half", "held-half"]) {
     console.log(`  ${score.name}\n    ${score.found}`);
   }
 }
+
+// Every example cut at every character, as while it is typed.
+const { scoreCuts } = (await import(new URL("../test/grammar/cuts.ts", import.meta.url).href)) as {
+  readonly scoreCuts: (
+    rest: "line" | "file",
+    scale: number,
+  ) => { readonly cuts: number; readonly faults: readonly string[] };
+};
+console.log("\ncut at every character   cuts    at most one diagnostic, all other steps there");
+for (const rest of ["line", "file"] as const) {
+  const { cuts, faults } = scoreCuts(rest, 1);
+  const good = cuts - faults.length;
+  console.log(
+    `the rest of the ${rest} gone  ${String(cuts).padEnd(7)} ${good} (${((100 * good) / cuts).toFixed(2)} %)`,
+  );
+}

@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const bare = fileURLToPath(new URL("./bare.mjs", import.meta.url));
 
 /** Processes of each side. */
-const rounds = 7;
+const rounds = 11;
 
 const queries: Readonly<Record<string, string>> = {
   "groups and a sort": `from sales

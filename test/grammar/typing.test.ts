@@ -1,93 +1,18 @@
-// A program while it is being typed: every example cut at every character, the rest of the line gone, or the
-// rest of the file. At least 99.5 % of the cuts give at most one diagnostic, and all other steps survive.
+// A program while it is being typed: at least 99.5 % of the cuts give at most one diagnostic, and all other steps survive.
 import assert from "node:assert/strict";
-import { type Declaration, parseFile, type Step } from "../../grammar/index.ts";
 import { fuzzScale } from "../support/fuzz.ts";
-import { examplePrograms, type NamedProgram, randomFrom } from "./programs.ts";
-
-interface Cut {
-  readonly name: string;
-  readonly text: string;
-  /** The steps outside of the line that is cut, by kind. */
-  readonly wanted: readonly string[];
-}
+import { scoreCuts } from "./cuts.ts";
 
 describe("typing", () => {
   for (const rest of ["line", "file"] as const) {
     it(`gives at most one diagnostic where the rest of the ${rest} is still to come`, () => {
-      const random = randomFrom(7);
       const scale = Math.min(1, fuzzScale());
-      const faults: string[] = [];
-      let count = 0;
-      for (const program of examplePrograms()) {
-        for (const cut of rest === "line"
-          ? cutsOfLines(program, scale, random)
-          : cutsOfFile(program, scale, random)) {
-          const file = parseFile(cut.text);
-          const problems = file.parts.flatMap((part) =>
-            part.problems.map(({ code, message }) => `${code} ${message}`),
-          );
-          count++;
-          if (problems.length > 1) faults.push(`${cut.name}: ${problems.join("; ")}`);
-          const found = file.parts.flatMap(({ declaration }) => stepsOf(declaration));
-          const isLost = !isSubsequence(cut.wanted, found);
-          if (isLost)
-            faults.push(`${cut.name}: lost a step of ${cut.wanted.join(" ")} in ${found.join(" ")}`);
-        }
-      }
-      const share = faults.length / count;
-      assert.ok(count > 1000 * scale, `only ${count} cuts`);
-      assert.ok(share <= 0.005, `${faults.length} of ${count} cuts:\n${faults.slice(0, 20).join("\n")}`);
+      const { cuts, faults } = scoreCuts(rest, scale);
+      assert.ok(cuts > 1000 * scale, `only ${cuts} cuts`);
+      assert.ok(
+        faults.length / cuts <= 0.005,
+        `${faults.length} of ${cuts} cuts:\n${faults.slice(0, 20).join("\n")}`,
+      );
     });
   }
 });
-
-function* cutsOfLines(
-  { name, text }: NamedProgram,
-  scale: number,
-  random: (below: number) => number,
-): Iterable<Cut> {
-  let start = 0;
-  const steps = stepsByOffset(text);
-  for (const [number, line] of text.split("\n").entries()) {
-    const end = start + line.length;
-    for (let column = 1; column < line.length; column++) {
-      if (line.slice(0, column).trim() === "" || random(1000) >= 1000 * scale) continue;
-      const wanted = steps.filter(({ offset }) => offset < start || offset > end).map(({ kind }) => kind);
-      const cut = text.slice(0, start + column) + text.slice(end);
-      yield { name: `${name}:${number + 1} ${JSON.stringify(line.slice(0, column))}`, text: cut, wanted };
-    }
-    start = end + 1;
-  }
-}
-
-function* cutsOfFile(
-  { name, text }: NamedProgram,
-  scale: number,
-  random: (below: number) => number,
-): Iterable<Cut> {
-  for (let length = 1; length < text.length; length++) {
-    if (random(1000) >= 1000 * scale) continue;
-    yield { name: `${name} cut at ${length}`, text: text.slice(0, length), wanted: [] };
-  }
-}
-
-/** The steps directly in a declaration; those of pipelines in parentheses depend on a bracket on another line. */
-function stepsOf(declaration: Declaration): readonly string[] {
-  const steps: readonly Step[] =
-    declaration.kind === "pipeline" || declaration.kind === "bare" ? declaration.steps : [];
-  return steps.map(({ kind }) => kind);
-}
-
-function stepsByOffset(text: string): readonly { readonly offset: number; readonly kind: string }[] {
-  return parseFile(text).parts.flatMap(({ start, declaration }) => {
-    const steps = declaration.kind === "pipeline" || declaration.kind === "bare" ? declaration.steps : [];
-    return steps.map((step) => ({ offset: start + step.start, kind: step.kind }));
-  });
-}
-
-function isSubsequence(wanted: readonly string[], found: readonly string[]): boolean {
-  let at = 0;
-  for (const kind of found) if (kind === wanted[at]) at++;
-  return at === wanted.length;
-}

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Range } from "vscode-languageserver-types";
-import { codeActions } from "../../server/features/code-actions/quick-fixes.ts";
+import { codeActions, fixedText } from "../../server/features/code-actions/quick-fixes.ts";
 import { documentSymbols } from "../../server/features/document-symbols.ts";
 import { foldingRanges } from "../../server/features/folding.ts";
 import { formatDocument } from "../../server/features/formatting.ts";
@@ -17,7 +17,7 @@ import { prepareRename } from "../../server/features/navigation/rename.ts";
 import { selectionRange } from "../../server/features/selection-ranges.ts";
 import { semanticTokens } from "../../server/features/semantic-tokens.ts";
 import { signatureHelp } from "../../server/features/signature-help.ts";
-import { toOffset, type View } from "../../server/view.ts";
+import { toOffset, type View, withText } from "../../server/view.ts";
 import { fuzzRuns } from "../support/fuzz.ts";
 import { repositoryRoot } from "../support/repository.ts";
 import { viewText } from "./view-text.ts";
@@ -29,8 +29,13 @@ const texts = ["examples", "bench/tpch"].flatMap((folder) =>
 );
 
 function assertInside(view: View, { start, end }: Range): void {
-  const [from, to] = [toOffset(view.lines, start), toOffset(view.lines, end)];
-  assert.ok(0 <= from && from <= to && to <= view.text.length, JSON.stringify({ start, end }));
+  const shown = JSON.stringify({ start, end });
+  for (const { line, character } of [start, end]) {
+    const from = view.lines.starts[line];
+    assert.ok(from !== undefined && character >= 0, shown);
+    assert.ok(from + character <= (view.lines.starts[line + 1] ?? view.text.length), shown);
+  }
+  assert.ok(toOffset(view.lines, start) <= toOffset(view.lines, end), shown);
 }
 
 function useAll(view: View, offset: number): void {
@@ -44,6 +49,8 @@ function useAll(view: View, offset: number): void {
     assertInside(view, { start: position, end: position });
   for (const edit of formatDocument(view)) assertInside(view, edit.range);
   codeActions(view, { start: offset, end: offset }, {}, view.uri, () => undefined);
+  const fixed = fixedText(view, (text) => withText(view, text));
+  assert.equal(typeof fixed, "string");
   const outline = documentSymbols(view);
   for (const { range, selectionRange: selected } of outline) {
     assertInside(view, range);
@@ -71,7 +78,7 @@ function assertOrdered(view: View): void {
     character = down === 0 ? character + right : right;
     if (down === 0) assert.ok(character >= end, "tokens do not overlap");
     end = character + length;
-    assert.ok(toOffset(view.lines, { line, character: end }) <= view.text.length);
+    assertInside(view, { start: { line, character }, end: { line, character: end } });
   }
 }
 

@@ -272,11 +272,27 @@ describe("quick fixes", () => {
     assert.deepEqual(codeActions(view, { start: 0, end: 1 }, {}, view.uri, rebind(view)), []);
   });
 
-  it("come all at once, those that others bring into sight too", () => {
-    const { view } = viewText(`${orders}from orders\nwher amuont = 1 && id <> 2\nselect contry\n`);
-    const fixed = `${orders}from orders\nwhere amount == 1 and id != 2\nselect country\n`;
+  it("come all at once where they are certain, those that others bring into sight too", () => {
+    const { view } = viewText(`${orders}from orders\nwhere id = 1 && id <> 2\nlimit 3\n`);
+    const fixed = `${orders}from orders\nwhere id == 1 and id != 2\ntake 3\n`;
     assert.equal(fixedText(view, rebind(view)), fixed);
     const [action] = codeActions(view, { start: 0, end: 0 }, { only: [fixAllKind] }, view.uri, rebind(view));
     assert.equal(action?.edit?.changes?.[view.uri]?.[0]?.newText, fixed);
+  });
+
+  it("leave alone, all at once, what is a guess or only a remark", () => {
+    for (const text of [
+      `${orders}from orders\nwhere amuont > 1\n`,
+      `${orders}from orders\nwher id > 1\n`,
+      "from rows([{id: 1, v: 1}]) as a\njoin (from rows([{id: 1, v: 2}])) as b on a.id == b.id\nderive w = v + 1\n",
+    ]) {
+      const { view } = viewText(text);
+      assert.ok(view.file.problems.length > 0, "there is something to fix");
+      assert.equal(fixedText(view, rebind(view)), text);
+      assert.deepEqual(
+        codeActions(view, { start: 0, end: 0 }, { only: [fixAllKind] }, view.uri, rebind(view)),
+        [],
+      );
+    }
   });
 });

@@ -57,7 +57,8 @@ function actionOf(
     title: fix.title.replaceAll("`", ""),
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
-    isPreferred: problem.fixes.length === 1,
+    // What is only remarked on may well be meant.
+    isPreferred: problem.fixes.length === 1 && problem.severity === "error",
     edit: { changes: { [clientUri]: editsOf(view, fix) } },
   };
 }
@@ -85,7 +86,17 @@ function fixAll(view: View, clientUri: string, rebind: (text: string) => View | 
   ];
 }
 
-/** The text after every problem's only fix, until nothing is left to be fixed. */
+/**
+ * Whether a fix says what was meant beyond doubt: another language's way of writing the same. A name that is only near, or a
+ * remark on what means something as it stands, is a person's to decide.
+ */
+function isCertain({ code, severity, fixes, message }: LocatedProblem): boolean {
+  return (
+    severity === "error" && code.startsWith("WR0") && fixes.length === 1 && !/did you mean/.test(message)
+  );
+}
+
+/** The text after every certain fix, until nothing is left to be fixed. */
 export function fixedText(view: View, rebind: (text: string) => View | undefined): string {
   let current = view;
   for (let round = 0; round < mostRounds; round++) {
@@ -101,7 +112,7 @@ export function fixedText(view: View, rebind: (text: string) => View | undefined
 /** One round: of fixes that overlap the first. */
 function withFixes({ text, file }: View): string {
   const edits = file.problems
-    .flatMap(({ fixes }) => (fixes.length === 1 ? [fixes[0]!] : []))
+    .flatMap((problem) => (isCertain(problem) ? [problem.fixes[0]!] : []))
     .sort((a, b) => (a.edits[0]?.start ?? 0) - (b.edits[0]?.start ?? 0));
   const taken: { readonly start: number; readonly end: number; readonly newText: string }[] = [];
   for (const { edits: own } of edits) {

@@ -3,24 +3,16 @@
 
 import {
   type Argument,
-  childrenOf,
   type Declaration,
   type Expression,
-  type Item,
   type Name,
   nodesAt,
   type Range,
   type RelationNode,
   walk,
 } from "../../../grammar/index.ts";
-import type {
-  BoundDeclaration,
-  BoundStep,
-  Column,
-  PlanItem,
-  RelationInput,
-  RowShape,
-} from "../../../language/index.ts";
+import type { BoundDeclaration, Column, ColumnId } from "../../../language/index.ts";
+import { type FlowNames, flowThrough, readInput } from "./column-flow.ts";
 import { columnKey, declarationKey, localKey, parameterKey, storedKey } from "./keys.ts";
 
 /** A place where something is named, relative to the start of its declaration. */
@@ -55,7 +47,7 @@ export function namesOfDeclaration(
   return collector;
 }
 
-class Collector implements DeclarationNames {
+class Collector implements DeclarationNames, FlowNames {
   readonly places: NamedPlace[] = [];
   readonly links: [string, string][] = [];
   readonly fixed = new Map<string, string>();
@@ -73,7 +65,7 @@ class Collector implements DeclarationNames {
 
   collect(): void {
     this.#declared();
-    for (const step of this.#bound.steps) this.#step(step);
+    for (const step of this.#bound.steps) flowThrough(this, step);
     this.#references();
     walk(this.#bound.declaration, (node) => {
       if (node.kind === "call") this.#call(node as Expression & { readonly kind: "call" });
@@ -95,7 +87,7 @@ class Collector implements DeclarationNames {
       case "model":
         this.#define(declaration.name);
         for (const { name } of declaration.schema?.fields ?? [])
-          this.#place(name, storedKey(this.#uri, declaration.name.text, name.text), true);
+          this.place(name, storedKey(this.#uri, declaration.name.text, name.text), true);
         if (declaration.kind === "store")
           this.#storeOptions(declaration.name.text, declaration.connector?.arguments ?? []);
         return;
@@ -106,7 +98,7 @@ class Collector implements DeclarationNames {
       case "pipeline":
         this.#define(declaration.name);
         for (const { name } of declaration.parameters)
-          this.#place(name, parameterKey(this.#uri, this.#bound.key, name.text), true);
+          this.place(name, parameterKey(this.#uri, this.#bound.key, name.text), true);
         return;
       case "service":
         this.#define(declaration.name);
@@ -128,7 +120,7 @@ class Collector implements DeclarationNames {
   }
 
   #define(name: Name): void {
-    if (name.text !== "") this.#place(name, declarationKey(this.#uri, name.text), true);
+    if (name.text !== "") this.place(name, declarationKey(this.#uri, name.text), true);
   }
 
   /** `partition_by: day`, `key: customer_id` name columns of the store. */
@@ -138,7 +130,7 @@ class Collector implements DeclarationNames {
       walk(value, (node) => {
         if (node.kind !== "columnName") return;
         const column = (node as Expression & { readonly kind: "columnName" }).name;
-        this.#place(column, storedKey(this.#uri, store, column.text), false);
+        this.place(column, storedKey(this.#uri, store, column.text), false);
       });
     }
   }
@@ -146,7 +138,7 @@ class Collector implements DeclarationNames {
   #test(): void {
     const { declaration, test } = this.#bound;
     if (declaration.kind !== "test") return;
-    for (const step of test?.plan?.steps ?? []) if (step.kind === "from") this.#input(step.input);
+    for (const step of test?.plan?.steps ?? []) if (step.kind === "from") readInput(this, step.input);
     for (const item of declaration.items) {
       if (item.kind === "given") {
         this.#symbol(item.name, false);
@@ -158,7 +150,7 @@ class Collector implements DeclarationNames {
         const columns = test?.plan?.shape.columns ?? [];
         this.#fields(item.rows, (name) => {
           const column = columns.find((candidate) => candidate.name === name);
-          return column === undefined ? undefined : this.#column(column);
+          return column === undefined ? undefined : this.column(column);
         });
       }
     }
@@ -178,7 +170,7 @@ class Collector implements DeclarationNames {
       if (row.kind !== "struct") continue;
       for (const { name } of row.fields) {
         const key = keyOf(name.text);
-        if (key !== undefined) this.#place(name, key, false);
+        if (key !== undefined) this.place(name, key, false);
       }
     }
   }
@@ -190,14 +182,14 @@ class Collector implements DeclarationNames {
       const range = { start, end };
       switch (target.kind) {
         case "column":
-          this.#place(
+          this.place(
             range,
             columnKey(this.#uri, this.#bound.key, target.column, this.#nameAt(range)),
             this.#isNaming(range),
           );
           break;
         case "parameter":
-          this.#place(range, parameterKey(this.#uri, this.#bound.key, target.name), false);
+          this.place(range, parameterKey(this.#uri, this.#bound.key, target.name), false);
           break;
         case "variable":
           this.#variable(range, target.name);
@@ -233,13 +225,13 @@ class Collector implements DeclarationNames {
       return node.kind === "lambda" && parametersOf(node).some((parameter) => parameter.text === name);
     });
     if (lambda === undefined) {
-      this.#place(range, parameterKey(this.#uri, this.#bound.key, name), false);
+      this.place(range, parameterKey(this.#uri, this.#bound.key, name), false);
       return;
     }
     const parameter = parametersOf(lambda).find((candidate) => candidate.text === name)!;
     const key = localKey(this.#uri, this.#bound.key, parameter.start);
-    this.#place(parameter, key, true);
-    this.#place(range, key, false);
+    this.place(parameter, key, true);
+    this.place(range, key, false);
   }
 
   /** An alias is introduced by the last step before it that names it; without `as` it is the relation's own name. */
@@ -256,13 +248,13 @@ class Collector implements DeclarationNames {
       return;
     }
     const key = localKey(this.#uri, this.#bound.key, alias.start);
-    this.#place(alias, key, true);
-    this.#place(range, key, false);
+    this.place(alias, key, true);
+    this.place(range, key, false);
   }
 
   #symbol(name: Pick<Name, "start" | "end" | "text">, isDefinition: boolean): void {
     const target = this.#resolve(name.text);
-    if (target !== undefined) this.#place(name, declarationKey(target.uri, name.text), isDefinition);
+    if (target !== undefined) this.place(name, declarationKey(target.uri, name.text), isDefinition);
   }
 
   #call(node: Expression & { readonly kind: "call" }): void {
@@ -272,7 +264,7 @@ class Collector implements DeclarationNames {
       if (value?.kind !== "member" || value.object.kind !== "columnName") return;
       const store = this.#resolve(value.object.name.text);
       if (store?.declaration.kind === "store")
-        this.#place(value.name, storedKey(store.uri, store.declaration.name.text, value.name.text), false);
+        this.place(value.name, storedKey(store.uri, store.declaration.name.text, value.name.text), false);
       return;
     }
     const target = this.#resolve(node.name.text);
@@ -306,204 +298,46 @@ class Collector implements DeclarationNames {
         target.declaration.kind === "store"
           ? storedKey(target.uri, name.text, written)
           : parameterKey(target.uri, name.text, written);
-      this.#place({ start, end: start + written.length }, key, false);
+      this.place({ start, end: start + written.length }, key, false);
     }
   }
 
   #named(given: readonly Argument[], uri: string, declaration: string): void {
     for (const { name } of given) {
       if (name !== undefined && name.text !== "")
-        this.#place(name, parameterKey(uri, declaration, name.text), false);
-    }
-  }
-
-  // ------------------------------------------------------------------------------------------- how columns flow
-
-  #step({ node, plan, input, output }: BoundStep): void {
-    switch (plan.kind) {
-      case "from":
-        this.#input(plan.input);
-        if (node.kind === "from" && node.relation.kind === "rowsRelation")
-          this.#rows(node.relation.rows, plan.input);
-        return;
-      case "join":
-        this.#input(plan.right);
-        if (node.kind === "join" && node.relation.kind === "rowsRelation")
-          this.#rows(node.relation.rows, plan.right);
-        if (node.kind === "join") this.#keys(node.on);
-        for (const { left, right, merged } of plan.merged) {
-          const column = output.shape.columns.find(({ id }) => id === merged);
-          if (column === undefined) continue;
-          for (const id of [left, right])
-            this.#join(this.#column(column), this.#column({ id, name: column.name }));
-        }
-        return;
-      case "union":
-      case "except":
-      case "intersect":
-        for (const other of plan.others) this.#input(other);
-        for (const side of plan.columns) {
-          side.forEach((id, index) => {
-            const column = output.shape.columns[index];
-            if (id !== undefined && column !== undefined)
-              this.#join(this.#column(column), this.#column({ id, name: column.name }));
-          });
-        }
-        return;
-      case "derive":
-      case "window":
-        this.#replaced(plan.items, input.shape, output.shape);
-        return;
-      case "select":
-        this.#items(plan.items, node, output.shape, input.shape);
-        return;
-      case "aggregate":
-        this.#items(plan.keys, node, output.shape, input.shape);
-        return;
-      case "pivot":
-        this.#items(plan.keys, node, output.shape, input.shape);
-        for (const { column: id } of plan.cells) {
-          const column = output.shape.columns.find((candidate) => candidate.id === id);
-          if (column !== undefined)
-            this.fixed.set(this.#column(column), "`pivot` makes its name from a value");
-        }
-        return;
-      case "unpivot":
-        if (node.kind === "unpivot") this.#labels(node);
-        return;
-      case "sql":
-        for (const column of input.shape.columns)
-          this.fixed.set(this.#column(column), "a text of an `sql` step may use it");
-        if (node.kind === "sql") {
-          for (const { name } of node.returns) {
-            const column = output.shape.columns.find((candidate) => candidate.name === name.text);
-            if (column !== undefined)
-              this.fixed.set(this.#column(column), "the texts of an `sql` step give it");
-          }
-        }
-        return;
-      case "into": {
-        const { name } = plan.store;
-        const target = this.#resolve(name);
-        if (target === undefined) return;
-        for (const column of input.shape.columns)
-          this.#join(this.#column(column), storedKey(target.uri, name, column.name));
-        return;
-      }
-      default:
-        return;
-    }
-  }
-
-  /** A bare name after `on` is a column of both sides: while one is not known, nobody can tell what hangs on the name. */
-  #keys(on: readonly Expression[]): void {
-    for (const key of on) {
-      if (key.kind !== "columnName") continue;
-      const columns = this.#bound.references.flatMap(({ start, target }) =>
-        start === key.start && target.kind === "column" ? [target.column] : [],
-      );
-      if (columns.length !== 1) continue;
-      const known = this.#column({ id: columns[0]!, name: key.name.text });
-      this.fixed.set(known, "the other columns of a join are not known yet");
-    }
-  }
-
-  #input(input: RelationInput): void {
-    switch (input.kind) {
-      case "source":
-      case "store":
-        for (const column of input.columns)
-          this.#join(this.#column(column), storedKey(input.location.declaredIn, input.name, column.name));
-        return;
-      case "pipeline": {
-        const { file, name, body } = input.pipeline;
-        if (name === undefined) return;
-        input.columns.forEach((column, index) => {
-          const inner = body.shape.columns[index];
-          if (inner !== undefined)
-            this.#join(this.#column(column), columnKey(file, name, inner.id, inner.name));
-        });
-        return;
-      }
-      case "steps":
-        input.columns.forEach((column, index) => {
-          const inner = input.relation.shape.columns[index];
-          if (inner !== undefined) this.#join(this.#column(column), this.#column(inner));
-        });
-        return;
-      case "series":
-        for (const column of input.columns)
-          this.fixed.set(this.#column(column), "`series` gives it this name");
-        return;
-      case "rows":
-        return;
-    }
-  }
-
-  #rows(rows: Expression, input: RelationInput): void {
-    if (rows.kind !== "list") return;
-    for (const row of rows.items) {
-      if (row.kind !== "struct") continue;
-      for (const { name } of row.fields) {
-        const column = input.columns.find((candidate) => candidate.name === name.text);
-        if (column !== undefined) this.#place(name, this.#column(column), true);
-      }
-    }
-  }
-
-  /** Items without a name of their own take that of the column that they read. */
-  #items(items: readonly PlanItem[], node: Range, output: RowShape, input: RowShape): void {
-    const written = childrenOf(node).flatMap((child) => (child.kind === "item" ? [child as Item] : []));
-    for (const { id, value } of items) {
-      const column = output.columns.find((candidate) => candidate.id === id);
-      if (value.kind === "unbound" && column !== undefined) {
-        if (!written.some(({ name }) => name?.text === column.name))
-          this.fixed.set(this.#column(column), "the columns that it comes from are not known yet");
-        continue;
-      }
-      if (value.kind !== "column") continue;
-      const read = [...input.columns, ...input.hidden].find((candidate) => candidate.id === value.column);
-      if (column === undefined || read === undefined || column.name !== read.name) continue;
-      if (written.some(({ name }) => name?.text === column.name)) continue;
-      this.#join(this.#column(column), this.#column(read));
-    }
-  }
-
-  /** With another name, a column that takes the place of its namesake would let that one stay: so both change. */
-  #replaced(items: readonly PlanItem[], input: RowShape, output: RowShape): void {
-    for (const { id } of items) {
-      const column = output.columns.find((candidate) => candidate.id === id);
-      if (column === undefined) continue;
-      const before = input.columns.find(({ name }) => name === column.name);
-      if (before !== undefined) this.#join(this.#column(column), this.#column(before));
-      else if (!input.complete)
-        this.fixed.set(this.#column(column), "the columns before it are not known yet");
-    }
-  }
-
-  #labels(node: BoundStep["node"] & { readonly kind: "unpivot" }): void {
-    for (const { name, value } of node.items) {
-      if (name !== undefined || value.kind !== "columnName") continue;
-      const found = this.#bound.references.find(({ start, target }) => {
-        return start === value.name.start && target.kind === "column";
-      });
-      if (found?.target.kind !== "column") continue;
-      const key = columnKey(this.#uri, this.#bound.key, found.target.column, value.name.text);
-      this.places.push({ start: value.start, end: value.end, key, isDefinition: false, isLabel: true });
+        this.place(name, parameterKey(uri, declaration, name.text), false);
     }
   }
 
   // --------------------------------------------------------------------------------------------------- helpers
 
-  #column({ id, name }: Pick<Column, "id" | "name">): string {
+  column({ id, name }: Pick<Column, "id" | "name">): string {
     return columnKey(this.#uri, this.#bound.key, id, name);
   }
 
-  #join(a: string, b: string): void {
+  join(a: string, b: string): void {
     if (a !== b) this.links.push([a, b]);
   }
 
-  #place({ start, end }: Range, key: string, isDefinition: boolean): void {
+  fix(key: string, reason: string): void {
+    this.fixed.set(key, reason);
+  }
+
+  label({ start, end }: Range, key: string): void {
+    this.places.push({ start, end, key, isDefinition: false, isLabel: true });
+  }
+
+  columnsReadAt({ start }: Range): readonly ColumnId[] {
+    return this.#bound.references.flatMap((reference) =>
+      reference.start === start && reference.target.kind === "column" ? [reference.target.column] : [],
+    );
+  }
+
+  declaredIn(name: string): string | undefined {
+    return this.#resolve(name)?.uri;
+  }
+
+  place({ start, end }: Range, key: string, isDefinition: boolean): void {
     if (end <= start) return;
     const known = this.places.findIndex((place) => place.start === start && place.key === key);
     if (known >= 0) {

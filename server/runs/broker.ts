@@ -29,6 +29,9 @@ const pageBytes = 750_000;
 /** Results that may be open at once; the one that was made first goes when another comes. */
 const mostResults = 4;
 
+/** Of a failure that is the loss of the engine's process. */
+const lostCode = "WR636";
+
 interface Opened {
   readonly engine: Engine;
   readonly run: EngineRun;
@@ -87,8 +90,10 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
   ): Promise<RunResult> {
     const settings = engineSettingsOf(runnable.view.project, host.environment);
     if (settings.kind === "refused") return refused(`${settings.message}; ${settings.hint}`);
+    const isSpare = spare !== undefined;
     const engine = takeEngine();
     const { program } = runnable.view;
+    const store = params.store && !params.upToStep;
     const run = engine.run(
       {
         settings: settings.settings,
@@ -96,13 +101,18 @@ export function runsOf(host: ServerHost, workspace: Workspace): Runs {
         startedAtMicros: BigInt(Date.now()) * 1000n,
         limit: params.limit,
         output: { kind: "kept" },
-        store: params.store && !params.upToStep,
+        store,
         measureSteps: false,
         given: undefined,
       },
       { signal, progress, lineOf: (origin) => program.lineOf(origin) },
     );
     const outcome = await run.outcome;
+    // A process that was kept warm may have been lost while it waited, before anybody could notice.
+    if (isSpare && !store && outcome.kind === "failed" && outcome.failure.code === lostCode) {
+      await engine.close();
+      return start(runnable, params, signal, progress);
+    }
     // The next run need not wait for its process either.
     warmUp();
     return settle(outcome, runnable, params, engine, run);

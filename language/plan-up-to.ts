@@ -1,7 +1,8 @@
 // The plan of the rows after one step: what a person means who wants to see what a step does. Steps inside the relations of
 // joins and unions can be meant too: then the chain that they stand in is cut. Nothing is bound anew.
 
-import type { PipelinePlan, PlanStep, RelationInput, RelationPlan } from "./plan.ts";
+import type { PipelinePlan, PlanStep, RelationPlan } from "./plan.ts";
+import { relationInputs } from "./plan-walk.ts";
 
 export interface PlanUpTo {
   /** Ends with `step`; stores nothing. */
@@ -36,7 +37,7 @@ function chainAt(relation: RelationPlan, offset: number): Chain | undefined {
   const position = relation.steps.findLastIndex((step) => step.origin.start <= offset);
   const step = relation.steps[position];
   if (step === undefined) return undefined;
-  for (const input of inputsOf(step)) {
+  for (const input of relationInputs(step)) {
     if (input.kind !== "steps") continue;
     const [first] = input.relation.steps;
     const last = input.relation.steps.at(-1);
@@ -44,19 +45,4 @@ function chainAt(relation: RelationPlan, offset: number): Chain | undefined {
     if (first.origin.start <= offset && offset <= last.origin.end) return chainAt(input.relation, offset);
   }
   return { relation, position };
-}
-
-function inputsOf(step: PlanStep): readonly RelationInput[] {
-  switch (step.kind) {
-    case "from":
-      return [step.input];
-    case "join":
-      return [step.right];
-    case "union":
-    case "except":
-    case "intersect":
-      return step.others;
-    default:
-      return [];
-  }
 }

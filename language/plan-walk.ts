@@ -1,7 +1,7 @@
 // Walks over bound expressions: visiting every part, finding the columns that are read, rebuilding with other
 // parts. Whatever looks inside a plan's expressions goes through here, so that a new kind is added once.
 
-import type { ColumnId, PlanExpression, PlanSortKey } from "./plan.ts";
+import type { ColumnId, PlanExpression, PlanSortKey, PlanStep, RelationInput } from "./plan.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Calls `visit` with each direct operand of `expression`, in the order of evaluation's text. */
@@ -268,4 +268,20 @@ function mapAll<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
     changed?.push(after);
   }
   return changed ?? items;
+}
+
+/** The relations that a step reads, besides the rows before it. */
+export function relationInputs(step: PlanStep): readonly RelationInput[] {
+  switch (step.kind) {
+    case "from":
+      return [step.input];
+    case "join":
+      return [step.right];
+    case "union":
+    case "except":
+    case "intersect":
+      return step.others;
+    default:
+      return [];
+  }
 }

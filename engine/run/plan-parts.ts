@@ -82,19 +82,3 @@ export function withHighWaters(
   });
   return { ...plan, body: relation(plan.body) };
 }
-
-/** The relations that a step reads besides what stands before it. */
-export function inputsOf(step: PlanStep): readonly RelationInput[] {
-  switch (step.kind) {
-    case "from":
-      return [step.input];
-    case "join":
-      return [step.right];
-    case "union":
-    case "except":
-    case "intersect":
-      return step.others;
-    default:
-      return [];
-  }
-}

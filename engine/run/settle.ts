@@ -17,12 +17,11 @@ import type {
   RowShape,
 } from "../../language/plan.ts";
 import { rewriteStep } from "../../language/plan-steps.ts";
-import { columnsRead, eachPlanExpression } from "../../language/plan-walk.ts";
+import { columnsRead, eachPlanExpression, relationInputs } from "../../language/plan-walk.ts";
 import type { ColumnType } from "../../language/types.ts";
 import type { ExpectationReport } from "../messages.ts";
 import { RunError } from "../run-error.ts";
 import { reportOf, requireHeld } from "./expectations.ts";
-import { inputsOf } from "./plan-parts.ts";
 import type { RunSources } from "./run-sources.ts";
 import type { SettleContext } from "./settle-context.ts";
 import { uniqueRight } from "./unique-right.ts";
@@ -107,7 +106,7 @@ async function settleRelation(relation: RelationPlan, state: SettleState): Promi
 
 async function settleInputs(step: PlanStep, state: SettleState): Promise<PlanStep> {
   const inputs = new Map<RelationInput, RelationInput>();
-  for (const input of inputsOf(step)) {
+  for (const input of relationInputs(step)) {
     if (state.context.emit.scans.given?.(input, input.columns) !== undefined) continue;
     if (input.kind === "pipeline") {
       const body = await settleRelation(input.pipeline.body, state);

@@ -3,7 +3,7 @@
 // are not the step's; then nothing is said.
 
 import type { PipelinePlan, PlanStep, RelationPlan } from "../../language/plan.ts";
-import { inputsOf } from "./plan-parts.ts";
+import { relationInputs } from "../../language/plan-walk.ts";
 import type { Operator } from "./profile.ts";
 
 export interface KnownRows {
@@ -68,7 +68,7 @@ function noteScan(
   const isWhole =
     scan.details.Filters === undefined && !operators.some(({ kind }) => /LIMIT|TOP_N|SAMPLE|JOIN/.test(kind));
   const onlyOne = steps.filter((step) =>
-    inputsOf(step).some((input) => input.kind === "source" || input.kind === "store"),
+    relationInputs(step).some((input) => input.kind === "source" || input.kind === "store"),
   );
   if (isWhole && onlyOne.length === 1 && onlyOne[0] === first)
     known.set(first, { rows: scan.rows, basis: "operator" });
@@ -96,7 +96,7 @@ function keepsRows(step: PlanStep): boolean {
 
 function allRelations(relation: RelationPlan): RelationPlan[] {
   const inner = relation.steps.flatMap((step) =>
-    inputsOf(step).flatMap((input) => {
+    relationInputs(step).flatMap((input) => {
       if (input.kind === "pipeline") return allRelations(input.pipeline.body);
       return input.kind === "steps" ? allRelations(input.relation) : [];
     }),

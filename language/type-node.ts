@@ -92,6 +92,10 @@ function decimalType(node: TypeNode, reporter: Reporter): Type {
     reporter.report("WR116", node, "`decimal` needs its digits in all and after the point: `decimal(12, 2)`");
     return { kind: "unknown" };
   }
+  if (!Number.isInteger(precision) || !Number.isInteger(scale)) {
+    reporter.report("WR116", node, "The digits of a `decimal` are whole numbers: `decimal(12, 2)`");
+    return { kind: "unknown" };
+  }
   if (precision < 1 || precision > maximumPrecision) {
     reporter.report("WR116", node, `A decimal has 1 to ${maximumPrecision} digits, not ${precision}`);
     return { kind: "unknown" };

@@ -78,6 +78,7 @@ describe("problems of expressions", () => {
     checkExpression("t as string\n     ^^^^^^ WR116 write `text`");
     checkExpression("t as decimal\n     ^^^^^^^ WR116 `decimal(12, 2)`");
     checkExpression("t as decimal(40, 2)\n     ^^^^^^^^^^^^^^ WR116 1 to 38");
+    checkExpression("t as decimal(12, 1.5)\n     ^^^^^^^^^^^^^^^^ WR116 whole numbers");
     checkExpression("i as date\n^^^^^^^^^ WR114");
   });
 

@@ -64,7 +64,7 @@ function runChecks() {
 /** Test files under the given folders or files, which may leave out the leading `test/`. @param {readonly string[]} places */
 function findTests(places) {
   return places.flatMap((place) => {
-    const path = [place, join("test", place)].find((candidate) => existsSync(join(root, candidate)));
+    const path = [join("test", place), place].find((candidate) => existsSync(join(root, candidate)));
     if (path === undefined) throw new Error(`"${place}" is neither a file or folder nor one under test/`);
     if (path.endsWith(".test.ts")) return [path];
     return readdirSync(join(root, path), { recursive: true, encoding: "utf8" })
